@@ -1,0 +1,49 @@
+# The commands of this repository. They need Python 3.11 or later, make and git.
+# GNU make 3.81, as macOS has it, is enough.
+
+PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& { echo "$$python"; break; }; done)
+BIN := .venv/bin
+
+.PHONY: help site test serve clean
+
+help:
+	@echo "make site    build the bulletin into site/"
+	@echo "make serve   preview it while you write"
+	@echo "make test    run the whole test suite, ruff and mypy"
+	@echo "make clean   remove what was built and cached, and the virtual environment"
+
+site: .venv/.site-ready
+	$(BIN)/python build.py
+	@echo
+	@echo "The bulletin is in $(CURDIR)/site"
+	@echo "To look at it, run:  make serve"
+	@echo "Or serve the files as they are:  $(BIN)/python -m http.server --directory site 8000"
+
+test: .venv/.test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -W error
+
+serve: .venv/.site-ready
+	$(BIN)/mkdocs serve
+
+clean:
+	rm -rf .venv .cache site build dist *.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { \
+		echo "Python 3.11 or later is needed, and none was found as python3 to python3.11."; \
+		echo "Install it, or name it:  make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+.venv/.site-ready: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/.test-ready: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,168 @@
+"""How does a build go? Content in, a site out: load, group, plan, render, publish."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from briefings import search
+from briefings.checking import check
+from briefings.grouping import Bulletin, group
+from briefings.linking import broken_paths
+from briefings.loading import load
+from briefings.model import Content
+from briefings.plan import Plan, plan
+from briefings.problems import ContentError, Problem, Severity
+from briefings.publishing import Report, Site
+from briefings.rendering import Renderer, theme_files
+from briefings.settings import Settings
+from briefings.views.plain import PlainPage
+from briefings.views.records import records_of
+from briefings.views.shown import Shown
+from briefings.words import Words, words
+
+INDEX = "pagefind/"
+"""Where the search's files stand in the site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A bulletin at one moment, planned and ready to be rendered."""
+
+    settings: Settings
+    words: Words
+    bulletin: Bulletin
+    plan: Plan
+    warnings: tuple[Problem, ...]
+
+
+def prepare(
+    settings: Settings,
+    pages: Sequence[PlainPage],
+    *,
+    now: datetime,
+    preview: bool = False,
+    static: Mapping[str, Path] | None = None,
+    cached: bool = True,
+) -> Edition:
+    """Load, group and plan a bulletin as it stands at `now`. Raises `ContentError`.
+
+    `static` are the files that stand beside the plain pages, by their path in the site.
+    """
+    loaded = load(settings, cached=cached)
+    files = {**theme_files(settings.theme_dirs), **(static or {}), **_media(settings, loaded.content)}
+    frame = plan(_group(replace(loaded.content, entries=()), settings, now), settings)
+    problems = [
+        *loaded.problems,
+        *check(
+            loaded,
+            settings,
+            plain_pages=_claims(settings, pages, static or {}),
+            reserved={f"/{output.url}": "the bulletin itself" for output in frame.outputs},
+            now=now,
+        ),
+    ]
+    sound = all(problem.severity is not Severity.ERROR for problem in problems)
+    if not sound:
+        problems += broken_paths(loaded.content, pages, settings, frame, whole=False)
+        raise ContentError(problems)
+    bulletin = _group(loaded.content, settings, now, preview=preview)
+    planned = plan(bulletin, settings, pages, files)
+    problems += broken_paths(loaded.content, pages, settings, planned, whole=True)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentError(problems)
+    return Edition(
+        settings=settings,
+        words=words(settings.language, settings.theme_dirs),
+        bulletin=bulletin,
+        plan=planned,
+        warnings=tuple(sorted(problems)),
+    )
+
+
+def build(edition: Edition, *, full: bool = False) -> Report:
+    """Bring the site up to date: render what is stale, publish it, remove what is gone.
+
+    Raises `RenderingError`, `SearchUnavailable` or `OSError`, each with the last good site standing.
+    """
+    settings = edition.settings
+    site = Site(settings.site_dir, settings.cache_dir / "manifest.json")
+    if full:
+        site.forget()
+    renderer = renderer_of(edition)
+    kept: dict[str, str] = {}
+    made: dict[str, tuple[str, bytes]] = {}
+    for output in edition.plan.outputs:
+        view = renderer.view(output)
+        fingerprint = renderer.fingerprint(view)
+        if site.has(output.path, fingerprint):
+            kept[output.path] = fingerprint
+        else:
+            made[output.path] = fingerprint, renderer.content(output, view)
+    _add_search(edition, site, kept, made)
+    return site.publish(kept, made)
+
+
+def rendered(
+    edition: Edition, known: Mapping[str, tuple[str, bytes]]
+) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Every file of the site with its fingerprint and bytes, the search index apart.
+
+    What `known` holds under the same fingerprint is taken from there.
+    """
+    renderer = renderer_of(edition)
+    for output in edition.plan.outputs:
+        view = renderer.view(output)
+        fingerprint = renderer.fingerprint(view)
+        before = known.get(output.path)
+        if before is not None and before[0] == fingerprint:
+            yield output.path, before
+        else:
+            yield output.path, (fingerprint, renderer.content(output, view))
+
+
+def renderer_of(edition: Edition) -> Renderer:
+    """What makes the outputs of an edition."""
+    return Renderer(edition.plan, edition.bulletin, edition.settings, edition.words)
+
+
+def search_files(edition: Edition) -> dict[str, bytes]:
+    """The files of the search index, by their path below its folder."""
+    shown = Shown(edition.bulletin, edition.settings, edition.words)
+    return search.index(records_of(shown), language=edition.settings.language)
+
+
+def _add_search(
+    edition: Edition, site: Site, kept: dict[str, str], made: dict[str, tuple[str, bytes]]
+) -> None:
+    """Keep the search index where it knows these entries, or make it anew."""
+    shown = Shown(edition.bulletin, edition.settings, edition.words)
+    records = records_of(shown)
+    fingerprint = search.fingerprint(records, language=edition.settings.language)
+    standing = site.fingerprints(INDEX)
+    if standing and set(standing.values()) == {fingerprint}:
+        kept.update(standing)
+        return
+    files = search.index(records, language=edition.settings.language)
+    made.update({INDEX + path: (fingerprint, content) for path, content in files.items()})
+
+
+def _media(settings: Settings, content: Content) -> dict[str, Path]:
+    return {path: settings.content_dir / path for path in content.media}
+
+
+def _group(
+    content: Content, settings: Settings, now: datetime, *, preview: bool = False
+) -> Bulletin:
+    return group(content, now=now, timezone=settings.timezone, preview=preview)
+
+
+def _claims(
+    settings: Settings, pages: Sequence[PlainPage], static: Mapping[str, Path]
+) -> dict[str, str]:
+    """The URLs of plain pages and of the files beside them, with the file of each."""
+    folder = settings.pages_dir.relative_to(settings.folder).as_posix()
+    files = {
+        f"/{path}": file.relative_to(settings.folder).as_posix() for path, file in static.items()
+    }
+    return files | {f"/{page.url}": f"{folder}/{page.path}" for page in pages}

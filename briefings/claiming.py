@@ -1,0 +1,86 @@
+"""Which output has which URL? No two may claim the same one."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from briefings.filing import FileResult
+from briefings.locating import Findings, Keys
+from briefings.model import Entry
+from briefings.problems import Code
+from briefings.slugs import comparable
+
+_PERIOD = re.compile(r"/[0-9]{4}/(?:[0-9]{2}/){0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    url: str
+    path: str
+    """The file that claims it, or what claims it where that is no file."""
+    keys: Keys = ()
+    what: str = "slug"
+
+
+def check_urls(
+    files: Iterable[FileResult],
+    prefix: str,
+    plain_pages: Mapping[str, str],
+    reserved: Mapping[str, str],
+    findings: Findings,
+) -> None:
+    """Find the outputs whose URLs are the same, or would be on a disk that does not tell case apart."""
+    owners = {comparable(url): _Claim(url, what) for url, what in reserved.items()}
+    for claim in _claims(files, prefix, plain_pages):
+        if claim.what in ("alias", "page") and _PERIOD.fullmatch(claim.url):
+            owners.setdefault(claim.url, _Claim(claim.url, "the briefings of that time"))
+        owner = owners.setdefault(comparable(claim.url), claim)
+        if owner is not claim:
+            findings.at(claim.path, claim.keys, _taken(claim, owner), Code.URL_TAKEN)
+
+
+def _claims(
+    files: Iterable[FileResult], prefix: str, plain_pages: Mapping[str, str]
+) -> Iterator[_Claim]:
+    """Entries and images first, then aliases, which have to give way to them, then plain pages."""
+    entries = [entry for result in files for entry in _entries(result)]
+    for entry in entries:
+        yield _Claim(f"/{entry.id}/", entry.path, _keys(entry, "slug"))
+    for result in files:
+        if result.path.startswith(f"{prefix}/media/"):
+            yield _Claim(f"/{result.path[len(prefix) + 1 :]}", result.path, what="name")
+    for entry in entries:
+        for place, alias in enumerate(entry.aliases):
+            yield _Claim(alias, entry.path, _keys(entry, "aliases", place), "alias")
+    for url, path in sorted(plain_pages.items()):
+        yield _Claim(url, path, what="page")
+
+
+def _entries(result: FileResult) -> Iterator[Entry]:
+    yield from result.entries
+    for broken in result.broken:
+        if "slug" not in broken.faulty or broken.entry.index is None:
+            yield broken.entry
+
+
+def _keys(entry: Entry, *keys: str | int) -> Keys:
+    if entry.index is not None:
+        return (entry.index, *keys)
+    return () if keys == ("slug",) else keys
+
+
+_ADVICE = {
+    "slug": "Give one of them another slug.",
+    "name": "Rename one of the files.",
+    "alias": "Remove the alias.",
+    "page": "Rename the page.",
+}
+
+
+def _taken(claim: _Claim, owner: _Claim) -> str:
+    if claim.url == owner.url:
+        return f"{claim.url} is already the URL of {owner.path}. {_ADVICE[claim.what]}"
+    return (
+        f"{claim.url} differs only in capital letters or accents from {owner.url}, the URL of "
+        f"{owner.path}. {_ADVICE[claim.what]}"
+    )

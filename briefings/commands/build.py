@@ -1,0 +1,56 @@
+"""`briefings build`: make the site."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from briefings.building import build as build_site
+from briefings.building import prepare
+from briefings.commands.project import (
+    CONTENT_ERROR,
+    config_file_option,
+    fail,
+    project_of,
+    say_problems,
+)
+from briefings.plugin import now
+from briefings.problems import ContentError
+from briefings.rendering import RenderingError
+from briefings.search import SearchUnavailable
+
+
+@click.command()
+@config_file_option
+@click.option("--full", is_flag=True, help="Make every file anew, whatever earlier builds recorded.")
+def build(config_file: Path | None, *, full: bool) -> None:
+    """Make the site: render what changed and publish it.
+
+    For example: briefings build -f ../other/mkdocs.yml
+    """
+    started = time.monotonic()
+    project = project_of(config_file)
+    if project.other_plugins:
+        click.echo(f"Not run, as only mkdocs build does: {', '.join(project.other_plugins)}.", err=True)
+    try:
+        edition = prepare(
+            project.settings,
+            project.pages,
+            now=now(),
+            static=project.static,
+            cached=not full,
+        )
+        say_problems(edition.warnings)
+        report = build_site(edition, full=full)
+    except ContentError as error:
+        say_problems(error.problems)
+        click.echo("Nothing was published; the last good site is as it was.", err=True)
+        sys.exit(CONTENT_ERROR)
+    except (RenderingError, SearchUnavailable, OSError) as error:
+        fail(f"{error}\nThe site could not be made.")
+    seconds = time.monotonic() - started
+    click.echo(
+        f"{len(edition.bulletin.entries)} entries in {seconds:.1f} s: {len(report.written)} files "
+        f"written, {len(report.kept)} kept, {len(report.removed)} removed."
+    )

@@ -1,0 +1,31 @@
+"""`briefings check`: say what is wrong with the content, without building."""
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from briefings.building import prepare
+from briefings.commands.project import CONTENT_ERROR, config_file_option, project_of, say_problems
+from briefings.plugin import now
+from briefings.problems import ContentError
+
+
+@click.command()
+@config_file_option
+def check(config_file: Path | None) -> None:
+    """Say what is wrong with the content, without building.
+
+    For example: briefings check
+    """
+    started = time.monotonic()
+    project = project_of(config_file)
+    try:
+        edition = prepare(project.settings, project.pages, now=now(), static=project.static)
+    except ContentError as error:
+        say_problems(error.problems)
+        sys.exit(CONTENT_ERROR)
+    say_problems(edition.warnings)
+    seconds = time.monotonic() - started
+    click.echo(f"{len(edition.bulletin.entries)} entries are in order ({seconds:.1f} s).")

@@ -1,0 +1,59 @@
+"""Which bulletin is meant? The option that names its mkdocs.yml, and what that says."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from mkdocs.exceptions import MkDocsException
+
+from briefings.plugin import Project, read_project
+from briefings.problems import Problem, Severity
+
+CONTENT_ERROR = 1
+USAGE_ERROR = 2
+
+
+def config_file_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `-f`, which names another bulletin's mkdocs.yml."""
+    return click.option(
+        "-f",
+        "--config-file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="The mkdocs.yml of the bulletin. Default: the nearest one, from here upwards.",
+    )(command)
+
+
+def project_of(config_file: Path | None) -> Project:
+    """The bulletin that is meant. Raises click's errors where there is none."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    try:
+        return read_project((config_file or _nearest()).resolve())
+    except MkDocsException as error:
+        raise click.UsageError(error.format_message()) from error
+
+
+def say_problems(problems: Iterable[Problem]) -> None:
+    """Write problems to standard error, sorted by file and line, with their number at the end."""
+    found = sorted(problems)
+    for problem in found:
+        kind = "warning: " if problem.severity is Severity.WARNING else ""
+        click.echo(f"{problem.path}:{problem.line}:{problem.column}: {kind}{problem.message} [{problem.code}]", err=True)
+    errors = sum(problem.severity is Severity.ERROR for problem in found)
+    if errors:
+        click.echo(f"{errors} {'error' if errors == 1 else 'errors'}.", err=True)
+
+
+def fail(message: str) -> None:
+    """End a command that could not do its work."""
+    click.echo(message, err=True)
+    sys.exit(CONTENT_ERROR)
+
+
+def _nearest() -> Path:
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "mkdocs.yml").is_file():
+            return folder / "mkdocs.yml"
+    raise click.UsageError("there is no mkdocs.yml here or above. Name one with -f.")

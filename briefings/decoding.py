@@ -1,0 +1,71 @@
+"""Which text do a file's bytes hold? UTF-8 in, lines with plain ends out, front matter apart."""
+
+import re
+from typing import NamedTuple
+
+from briefings.problems import Code, Problem
+
+_LOW_CONTROLS = bytes(sorted({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D}))
+_HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+
+
+class Parts(NamedTuple):
+    """A Markdown file taken apart."""
+
+    keys: str
+    """The YAML between the two lines of hyphens. It begins on line 2."""
+    body: str
+    body_line: int
+
+
+def decoded(data: bytes, path: str) -> str | Problem:
+    """The text of a file, its byte-order mark and carriage returns gone."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _not_utf_8(data, error.start, path)
+    if len(data.translate(None, _LOW_CONTROLS)) < len(data) or _HIGH_CONTROL.search(data):
+        return _control_character(text, path)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def front_matter_of(text: str, path: str) -> Parts | Problem:
+    """The keys and the body of a Markdown file."""
+    first = text.find("\n")
+    if text[: first if first >= 0 else None].rstrip() != "---":
+        message = 'the file begins with a line of three hyphens, "---". Write it above the first key.'
+        return Problem(path, 1, 1, message, Code.FRONT_MATTER)
+    end = first
+    while first >= 0:
+        end = text.find("\n---", end)
+        if end < 0:
+            break
+        after = text.find("\n", end + 1)
+        if not text[end + 4 : after if after >= 0 else None].strip():
+            body = text[after + 1 :] if after >= 0 else ""
+            line = text.count("\n", 0, end) + 3
+            return Parts(text[first + 1 : end + 1], body, line)
+        end += 1
+    message = 'the front matter has no end. Write a line of three hyphens, "---", below the last key.'
+    return Problem(path, 1, 1, message, Code.FRONT_MATTER)
+
+
+def _not_utf_8(data: bytes, start: int, path: str) -> Problem:
+    line = data.count(b"\n", 0, start) + 1
+    column = start - data.rfind(b"\n", 0, start)
+    before = data[start - column + 1 : start].decode("utf-8-sig", errors="replace")
+    likely = data[start : start + 1].decode("cp1252", errors="replace")
+    what = f'"{likely}" is not saved' if likely.isprintable() else "this is not saved"
+    message = f"{what} as UTF-8. Save the file again with the encoding UTF-8."
+    return Problem(path, line, len(before) + 1, message, Code.BAD_ENCODING)
+
+
+def _control_character(text: str, path: str) -> Problem:
+    match = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]", text)
+    start = match.start() if match else 0
+    number = f"U+{ord(text[start]):04X}"
+    message = f"an invisible control character ({number}) stands here. Delete it."
+    line = text.count("\n", 0, start) + 1
+    return Problem(path, line, start - text.rfind("\n", 0, start), message, Code.CONTROL_CHARACTER)

@@ -1,0 +1,123 @@
+"""Which ids lead somewhere, and what is said about one that does not?"""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from briefings.filing import FileResult
+from briefings.layout import REGISTRIES
+from briefings.model import Entry
+from briefings.problems import Code, did_you_mean
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """Every id that the files define, broken ones included, and where more may be that cannot be read."""
+
+    ids: dict[str, Collection[str]]
+    """By registry; `actors` are people and organizations together."""
+    entries: dict[str, Entry]
+    broken: set[str]
+    events: dict[str, Entry]
+    media: set[str]
+    prefix: str
+    unread: set[str] = field(default_factory=set)
+    """Registries that may hold more ids."""
+    unread_days: set[date] = field(default_factory=set)
+    unread_entries: bool = False
+
+    def lacks_entry(self, entry_id: str) -> bool:
+        """Whether there is certainly no entry of this id."""
+        if entry_id in self.entries or entry_id in self.broken:
+            return False
+        return not any(entry_id.startswith(f"{_as_path(day)}/") for day in self.unread_days)
+
+    def lacks_event(self, event_id: str) -> bool:
+        """Whether there is certainly no event of this id."""
+        return event_id not in self.events and not self.unread_entries
+
+    def missing(self, registry: str, ids: Collection[str]) -> Iterator[tuple[int, str]]:
+        """Those of `ids` that are certainly not in a registry, with their places."""
+        known = self.ids[registry]
+        for place, one in enumerate(ids):
+            if one not in known and registry not in self.unread:
+                yield place, one
+
+    def about_id(self, registry: str, written: str) -> tuple[str, Code]:
+        """What to say about an id that is in no registry."""
+        noun, code = _NOUNS[registry]
+        files = ("people", "organizations") if registry == "actors" else (registry,)
+        listed = " and ".join(f"{self.prefix}/{file}.yml" for file in files)
+        advice = did_you_mean(written, self.ids[registry]) or self._elsewhere(registry, written)
+        are = f" {registry.capitalize()} are listed in {listed}."
+        return f'unknown {noun} "{written}".{advice}{are}', code
+
+    def about_entry(self, written: str) -> str:
+        """What to say about an entry that does not exist."""
+        stripped = written.strip("/").removeprefix("entry:").removesuffix(".md").removesuffix(".yml")
+        if stripped in self.entries:
+            return f'unknown entry "{written}". Did you mean "{stripped}"?'
+        advice = did_you_mean(written, self.entries)
+        return f'unknown entry "{written}".{advice or " An entry is named by its path: 2024/06/14/slug"}'
+
+    def about_event(self, written: str) -> str:
+        """What to say about an event that no entry defines."""
+        advice = did_you_mean(written, self.events)
+        return f'unknown event "{written}".{advice or " An entry defines it under events."}'
+
+    def _elsewhere(self, registry: str, written: str) -> str:
+        for other in REGISTRIES:
+            if other != registry and written in self.ids[other]:
+                return f" It is one of the {other}."
+        return ""
+
+
+_NOUNS = {
+    "topics": ("topic", Code.UNKNOWN_TOPIC),
+    "stories": ("story", Code.UNKNOWN_STORY),
+    "people": ("person", Code.UNKNOWN_PERSON),
+    "organizations": ("organization", Code.UNKNOWN_ORGANIZATION),
+    "actors": ("actor", Code.UNKNOWN_ACTOR),
+    "places": ("place", Code.UNKNOWN_PLACE),
+    "publishers": ("publisher", Code.UNKNOWN_PUBLISHER),
+}
+
+
+def known_from(files: Iterable[FileResult], prefix: str) -> Known:
+    """What the files of the content folder, which is called `prefix`, define."""
+    ids: dict[str, Collection[str]] = {registry: frozenset() for registry in REGISTRIES}
+    known = Known(ids=ids, entries={}, broken=set(), events={}, media=set(), prefix=prefix)
+    for result in files:
+        if result.registry:
+            ids[result.registry] = result.ids
+            if result.unread:
+                known.unread.add(result.registry)
+        elif result.path.startswith(f"{prefix}/media/"):
+            known.media.add(unicodedata.normalize("NFC", result.path[len(prefix) + 1 :]))
+        else:
+            _add_entries(known, result)
+    ids["actors"] = frozenset([*ids["people"], *ids["organizations"]])
+    if {"people", "organizations"} & known.unread:
+        known.unread.add("actors")
+    return known
+
+
+def _add_entries(known: Known, result: FileResult) -> None:
+    known.broken.update(result.ids)
+    if result.unread and result.path.startswith(f"{known.prefix}/entries/"):
+        known.unread_entries = True
+        if result.day and not result.ids:
+            known.unread_days.add(result.day)
+    for broken in result.broken:
+        known.unread_entries |= bool(broken.faulty & {"events", "slug"})
+        if "slug" in broken.faulty and result.day:
+            known.unread_days.add(result.day)
+    for entry in (*result.entries, *(broken.entry for broken in result.broken)):
+        known.entries.setdefault(entry.id, entry)
+        for event in entry.events:
+            known.events.setdefault(event.id, entry)
+
+
+def _as_path(day: date) -> str:
+    return day.isoformat().replace("-", "/")

@@ -1,0 +1,155 @@
+"""What is in content/? Files become records, or every problem at once."""
+
+import gc
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from briefings.caching import Store
+from briefings.filing import FileResult, Filing, digest_of, read_file, unread
+from briefings.layout import Form, Misplaced, Place, place_of
+from briefings.model import Content, Entry, Introduction, Vocabulary
+from briefings.problems import Code, Problem
+from briefings.prose import Converter
+from briefings.scanning import Found, scan
+from briefings.settings import Settings
+
+MAX_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """All that was read, and what is wrong with single files."""
+
+    content: Content
+    """What could be read whole: it still has to be checked (see `checking`)."""
+    problems: tuple[Problem, ...]
+    files: tuple[FileResult, ...]
+    """What each file gave, sorted by path."""
+
+
+def load(settings: Settings, *, cached: bool = True) -> Loaded:
+    """Read every file below content/; without `cached`, as if for the first time."""
+    filing = filing_of(settings)
+    store = Store(settings.cache_dir / "content", version_of(settings), read=cached)
+    with _without_collecting():
+        results, problems = _results(settings, filing, store)
+    store.save()
+    results.sort(key=lambda result: result.path)
+    for result in results:
+        problems.extend(result.problems)
+    return Loaded(
+        content=content_of(results), problems=tuple(sorted(problems)), files=tuple(results)
+    )
+
+
+def filing_of(settings: Settings) -> Filing:
+    """What reading a file depends on besides its bytes and its path."""
+    return Filing(
+        timezone=settings.timezone,
+        converter=Converter(settings.markdown_extensions, settings.extension_configs),
+    )
+
+
+def version_of(settings: Settings) -> str:
+    """The settings that reading a file depends on, as a text to be compared."""
+    extensions = [settings.markdown_extensions, settings.extension_configs]
+    return f"{settings.timezone.key} {json.dumps(extensions, default=_named, sort_keys=True)}"
+
+
+def prefix_of(settings: Settings) -> str:
+    """The content folder relative to the bulletin's, with slashes."""
+    return os.path.relpath(settings.content_dir, settings.folder).replace(os.sep, "/")
+
+
+def content_of(results: Iterable[FileResult]) -> Content:
+    """The sound records of all files together."""
+    entries: list[Entry] = []
+    introductions: list[Introduction] = []
+    registries: dict[str, Mapping[Any, Any]] = {}
+    media: dict[str, str] = {}
+    for result in results:
+        entries.extend(result.entries)
+        if result.introduction:
+            introductions.append(result.introduction)
+        if result.registry:
+            registries[result.registry] = dict(result.records)
+        if result.media:
+            media[result.media[0]] = result.media[1]
+    return Content(
+        entries=tuple(sorted(entries, key=lambda entry: (entry.id, entry.path, entry.index or 0))),
+        introductions={introduction.day: introduction for introduction in introductions},
+        vocabulary=Vocabulary(**registries),
+        media=media,
+    )
+
+
+def _named(value: object) -> str:
+    """A function in the configuration is known by its name."""
+    return str(getattr(value, "__qualname__", value))
+
+
+def _results(
+    settings: Settings, filing: Filing, store: Store
+) -> tuple[list[FileResult], list[Problem]]:
+    results: list[FileResult] = []
+    problems: list[Problem] = []
+    for found in scan(settings.content_dir, prefix_of(settings)):
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif (result := _result(found, filing, store)) is not None:
+            results.append(result)
+    return results, problems
+
+
+def _result(found: Found, filing: Filing, store: Store) -> FileResult | None:
+    """What a file gave; None for one that is not the bulletin's to read."""
+    place = place_of(found.inner)
+    if place is None:
+        return None
+    path = found.path
+    if isinstance(place, Misplaced):
+        problem = Problem(path, 1, 1, place.message, place.code)
+        return FileResult(path=path, problems=(problem,))
+    remembered: FileResult | None = store.by_stamp(path, found.stamp)
+    if remembered is not None:
+        return remembered
+    data = _bytes_of(found, place)
+    if isinstance(data, Problem):
+        return unread(place, path, data)
+    digest = digest_of(data)
+    remembered = store.by_digest(path, found.stamp, digest)
+    if remembered is not None:
+        return remembered
+    result = read_file(place, inner=found.inner, path=path, data=data, filing=filing)
+    store.keep(path, found.stamp, digest, result)
+    return result
+
+
+def _bytes_of(found: Found, place: Place) -> bytes | Problem:
+    limit = -1 if place.form is Form.MEDIA else MAX_BYTES + 1
+    try:
+        with open(found.file, "rb") as file:
+            data = file.read(limit)
+    except OSError as error:
+        message = f"this cannot be read ({error.strerror}). Mend its permissions, or remove it."
+        return Problem(found.path, 1, 1, message, Code.UNREADABLE_FILE)
+    if len(data) > MAX_BYTES and place.form is not Form.MEDIA:
+        message = "this file is larger than 1 MiB. Divide it into several."
+        return Problem(found.path, 1, 1, message, Code.FILE_TOO_LARGE)
+    return data
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Nothing that is read dies young: looking for garbage among it takes a fifth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,118 @@
+"""Which files are there? A walk over content/ that never leaves it."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings.problems import Code, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """How a file looks from outside: the same stamp, the same bytes (see `caching`)."""
+
+    size: int
+    modified: int
+    changed: int
+    """Both in nanoseconds."""
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A regular file below content/."""
+
+    inner: str
+    """Its path relative to content/, with slashes."""
+    path: str
+    """Its path relative to the bulletin's folder, fit to be shown."""
+    file: str
+    """Its path on disk."""
+    stamp: Stamp
+
+
+def scan(content_dir: Path, prefix: str) -> Iterator[Found | Problem]:
+    """Every file below `content_dir`, in no order, and what cannot be read there.
+
+    `prefix` is the folder's path relative to the bulletin's. Names that begin with a dot or end in `~`
+    are passed over.
+    """
+    if content_dir.is_dir():
+        yield from _Walk(os.path.realpath(content_dir), prefix).below(str(content_dir), "", ())
+
+
+def shown(path: str) -> str:
+    """A path without the characters that would break the line on which it is printed."""
+    path = path.encode(errors="surrogateescape").decode(errors="replace")
+    return "".join(character if character.isprintable() else "\ufffd" for character in path)
+
+
+class _Walk:
+    def __init__(self, root: str, prefix: str) -> None:
+        self._root = root
+        self._prefix = prefix
+
+    def below(self, folder: str, inner: str, above: tuple[str, ...]) -> Iterator[Found | Problem]:
+        """`above` are the real paths of the linked folders on the way."""
+        try:
+            with os.scandir(folder) as entries:
+                listed = list(entries)
+        except OSError as error:
+            yield self._unreadable(inner.rstrip("/"), error)
+            return
+        for entry in listed:
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            yield from self._entry(entry, inner + entry.name, above)
+
+    def _entry(
+        self, entry: os.DirEntry[str], inner: str, above: tuple[str, ...]
+    ) -> Iterator[Found | Problem]:
+        if entry.is_symlink():
+            real = os.path.realpath(entry.path)
+            if fault := self._link_fault(real, inner, above):
+                yield fault
+                return
+            above = (*above, real)
+        try:
+            if entry.is_dir():
+                yield from self.below(entry.path, inner + "/", above)
+            else:
+                yield self._file(entry, inner)
+        except OSError as error:
+            yield self._unreadable(inner, error)
+
+    def _file(self, entry: os.DirEntry[str], inner: str) -> Found | Problem:
+        status = entry.stat()
+        if not stat.S_ISREG(status.st_mode):
+            message = "this is no ordinary file. Replace it by one, or remove it."
+            return self._problem(inner, message, Code.UNREADABLE_FILE)
+        stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        return Found(inner, self._shown(inner), entry.path, stamp)
+
+    def _link_fault(self, real: str, inner: str, above: tuple[str, ...]) -> Problem | None:
+        if real != self._root and not real.startswith(self._root + os.sep):
+            message = "this link leads out of the content folder. Copy the file here instead."
+            return self._problem(inner, message, Code.OUTSIDE_LINK)
+        if not os.path.exists(real):
+            message = "this link leads nowhere. Mend it or remove it."
+            return self._problem(inner, message, Code.UNREADABLE_FILE)
+        here = os.path.realpath(os.path.join(self._root, os.path.dirname(inner)))
+        # One link on the way and no more: links among each other could be followed for ever.
+        if os.path.isdir(real) and (above or f"{here}/".startswith(f"{real}/")):
+            message = "this link leads round in a circle. Remove it."
+            return self._problem(inner, message, Code.UNREADABLE_FILE)
+        return None
+
+    def _unreadable(self, inner: str, error: OSError) -> Problem:
+        message = f"this cannot be read ({error.strerror}). Mend its permissions, or remove it."
+        return self._problem(inner, message, Code.UNREADABLE_FILE)
+
+    def _problem(self, inner: str, message: str, code: Code) -> Problem:
+        return Problem(self._shown(inner), 1, 1, message, code)
+
+    def _shown(self, inner: str) -> str:
+        path = f"{self._prefix}/{inner}"
+        return path if path.isascii() and path.isprintable() else shown(path)

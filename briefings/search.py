@@ -1,0 +1,132 @@
+"""What does the search box know? Entries as records, and records as the files of a Pagefind index.
+
+Pagefind reads each record as a small page. Its title, names, sources and day become fields of
+metadata: found by the search, never part of an excerpt. Summary, body and quotes are what excerpts
+are taken from.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from html import escape
+
+from briefings.indexfiles import canonical
+from briefings.pagefind import Document, SearchUnavailable, indexed, version
+
+__all__ = ["SearchRecord", "SearchUnavailable", "fingerprint", "index"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRecord:
+    """One entry as the search sees it. All texts are plain."""
+
+    url: str
+    """Relative to the root of the site: `2024/06/14/slug/`."""
+    title: str
+    language: str
+    """The language tag of the entry."""
+    day: date
+    moment: datetime
+    """What orders by date, with its zone."""
+    summary: str = ""
+    body: str = ""
+    quotes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """The titles of its sources."""
+    names: tuple[str, ...] = ()
+    """Names and aliases of all that the entry names: people, places, topics, publishers …"""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Display names by filter (`topic`, `status`, …). Results show the first topic."""
+
+
+def index(records: Sequence[SearchRecord], *, language: str) -> dict[str, bytes]:
+    """All files of the index by their path below its folder; none if there are no records.
+
+    The bytes depend on the records alone, not on their order, the machine or the run. `language` is
+    the bulletin's: words of every record are stemmed by it, and a record in another is marked so.
+    Raises `SearchUnavailable` where Pagefind is missing or fails.
+    """
+    if not records:
+        return {}
+    return canonical(indexed(_documents(records, language), language=language.lower()))
+
+
+def fingerprint(records: Sequence[SearchRecord], *, language: str) -> str:
+    """What the bytes of the index depend on besides this package's version, as a hash.
+
+    Raises `SearchUnavailable` where Pagefind is missing.
+    """
+    digest = sha256(f"{version()}\n{language}\n".encode())
+    for document in _documents(records, language):
+        digest.update(f"{document.url}\0{document.html}\0".encode())
+    return digest.hexdigest()
+
+
+def _documents(records: Iterable[SearchRecord], language: str) -> list[Document]:
+    """The pages for Pagefind, by URL, each with its place in time as the key to sort by."""
+    by_url = sorted(records, key=lambda record: record.url, reverse=True)
+    in_time = sorted(by_url, key=lambda record: record.moment)
+    return sorted(
+        Document(record.url, _page(record, language, place=place))
+        for place, record in enumerate(in_time)
+    )
+
+
+def _page(record: SearchRecord, language: str, *, place: int) -> str:
+    foreign = record.language if record.language != language else ""
+    parts = [
+        _hidden("meta", "title", record.title),
+        _hidden("meta", "names", " · ".join([*record.names, *_respelled(record)])),
+        _hidden("meta", "sources", " · ".join(record.sources)),
+        _hidden("meta", "date", record.day.isoformat()),
+        _hidden("meta", "language", foreign),
+        _hidden("sort", "date", str(place)),
+        *(_hidden("filter", name, *values) for name, values in sorted(record.filters.items())),
+        *_paragraphs(record),
+    ]
+    return f"<html><body data-pagefind-body>{''.join(parts)}</body></html>"
+
+
+def _paragraphs(record: SearchRecord) -> list[str]:
+    """What excerpts are taken from. A summary that the body opens with stands there once."""
+    rest = record.body.removeprefix(record.summary)
+    body = record.body if rest[:1].strip() else rest
+    weighted = [(3, record.summary), (1, body), *((2, f"“{quote}”") for quote in record.quotes)]
+    # Pagefind leaves out a page without any text.
+    given = [(weight, text) for weight, text in weighted if text.strip()] or [(1, record.title)]
+    return [f'<p data-pagefind-weight="{weight}">{_safe(text)}</p>' for weight, text in given]
+
+
+def _hidden(kind: str, name: str, *values: str) -> str:
+    """What Pagefind reads as a field, filter or sort key, and leaves out of the text."""
+    return "".join(
+        f'<b data-pagefind-ignore data-pagefind-{kind}="{escape(name)}">{_safe(value)}</b>'
+        for value in values
+        if value
+    )
+
+
+# A control character or half a surrogate pair is no text, and Pagefind cuts at zero-width spaces.
+_UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b\ud800-\udfff]+")
+
+
+def _safe(text: str) -> str:
+    return escape(_UNWANTED.sub(" ", text))
+
+
+# Pagefind drops accents, but these letters are not composed of a letter and an accent.
+_PLAIN_LETTERS = {
+    **dict(zip("łŁđĐøØıðÐ", "lLdDoOidD", strict=True)),
+    **{"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th"},
+}
+_TO_PLAIN = str.maketrans(_PLAIN_LETTERS)
+
+
+def _respelled(record: SearchRecord) -> list[str]:
+    """The plain spellings of words that a reader's keyboard may not have: Lodz for Łódź."""
+    texts = (record.title, record.summary, record.body, *record.quotes, *record.names)
+    concerned = [text for text in texts if not _PLAIN_LETTERS.keys().isdisjoint(text)]
+    words = {word for text in concerned for word in re.findall(r"\w+", text)}
+    return sorted({word.translate(_TO_PLAIN) for word in words} - words)

@@ -1,0 +1,47 @@
+"""What does mkdocs.yml say? The settings of one bulletin, free of MkDocs classes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that a build has to know besides the content and the clock."""
+
+    folder: Path
+    """Where mkdocs.yml stands. Files are named relative to it in problems."""
+    content_dir: Path
+    pages_dir: Path
+    """MkDocs's docs_dir: the plain pages."""
+    site_dir: Path
+    theme_dirs: tuple[Path, ...]
+    """Where templates and assets are looked for, the first one winning."""
+
+    site_name: str
+    site_url: str | None = None
+    """Ends with a slash. Without it nothing absolute can be written: no sitemap, no canonical links."""
+    site_description: str | None = None
+    site_author: str | None = None
+    copyright: str | None = None
+    repo_url: str | None = None
+    edit_uri: str | None = None
+    """Joined to `repo_url`, it stands for the folder of plain pages."""
+    edit_uri_template: str | None = None
+    extra_css: tuple[str, ...] = ()
+    extra_javascript: tuple[str, ...] = ()
+    markdown_extensions: tuple[str, ...] = ()
+    extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    language: str = "en"
+    front_page_entries: int = 30
+    feed_entries: int = 50
+    sources_required: bool = True
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where everything lies that can be worked out again."""
+        return self.folder / ".cache"

@@ -1,0 +1,1 @@
+"""What does each page, feed and machine file show? One module a kind of output."""

@@ -1,0 +1,187 @@
+"""What do the feeds hold? The newest entries, whole, as Atom (RFC 4287) and as JSON Feed 1.1."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree
+
+from briefings.grouping import last_changed
+from briefings.model import Entry, StoryId, TopicId
+from briefings.views.entry import EntryPage, content
+from briefings.views.shown import Shown, entry_url
+
+Write = Callable[[EntryPage, str], str]
+"""Makes an entry's HTML, given the way to the root."""
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a feed."""
+
+    url: str
+    title: str
+    lang: str
+    summary: str
+    topics: tuple[str, ...]
+    authors: tuple[str, ...]
+    published: str
+    """ISO 8601 with the zone, as `updated`."""
+    updated: str
+    page: EntryPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """A feed with its newest entries."""
+
+    title: str
+    description: str
+    language: str
+    author: str
+    url: str
+    """The feed's own address without its ending, relative to the bulletin's root."""
+    home: str
+    """The page that the feed belongs to."""
+    base: str
+    """What stands before every address: the bulletin's own, or the way to the root without one."""
+    items: tuple[Item, ...]
+
+
+def feed(shown: Shown, key: str) -> FeedView:
+    """The feed of the bulletin (an empty key), of `topics/ID` or of `stories/ID`."""
+    bulletin, settings = shown.bulletin, shown.settings
+    sort, _, name = key.partition("/")
+    entries: Sequence[Entry] = bulletin.newest
+    title, description = settings.site_name, settings.site_description or ""
+    if sort == "topics":
+        topic = bulletin.vocabulary.topics[TopicId(name)]
+        entries = bulletin.by_topic.get(topic.id, ())
+        title = f"{settings.site_name}: {shown.topic(topic.id).name}"
+        description = shown.text(topic.description)[0]
+    elif sort == "stories":
+        story = bulletin.vocabulary.stories[StoryId(name)]
+        entries = tuple(reversed(bulletin.by_story.get(story.id, ())))
+        title = f"{settings.site_name}: {shown.story(story.id).name}"
+        description = shown.text(story.description)[0]
+    home = f"{key}/" if key else ""
+    base = settings.site_url or ("../" * home.count("/") or "./")
+    return FeedView(
+        title=title,
+        description=description,
+        language=settings.language,
+        author=settings.site_author or settings.site_name,
+        url=f"{home}feed",
+        home=home,
+        base=base,
+        items=tuple(_item(shown, entry, base) for entry in entries[: settings.feed_entries]),
+    )
+
+
+def atom(view: FeedView, write: Write) -> bytes:
+    """The feed as an Atom document. RFC 4287, section 4.1."""
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, _XML_LANG: view.language})
+    _add(root, "id", _identifier(view, view.home))
+    _add(root, "title", view.title)
+    if view.description:
+        _add(root, "subtitle", view.description)
+    _add(root, "updated", max((item.updated for item in view.items), key=_instant, default=_NEVER))
+    _add(_add(root, "author"), "name", view.author)
+    own = {"rel": "self", "type": "application/atom+xml", "href": f"{view.base}{view.url}.xml"}
+    _add(root, "link", **own)
+    _add(root, "link", rel="alternate", type="text/html", href=view.base + view.home)
+    for item in view.items:
+        _atom_entry(root, view, item, write)
+    ElementTree.indent(root)
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def json_feed(view: FeedView, write: Write) -> bytes:
+    """The feed as a JSON Feed. Version 1.1."""
+    document: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": view.title,
+        "home_page_url": view.base + view.home,
+        "feed_url": f"{view.base}{view.url}.json",
+        "description": view.description,
+        "language": view.language,
+        "authors": [{"name": view.author}],
+        "items": [_json_item(view, item, write) for item in view.items],
+    }
+    shown = {key: value for key, value in document.items() if value != ""}
+    return json.dumps(shown, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+_NEVER = "1970-01-01T00:00:00+00:00"
+"""RFC 4287 wants a date of every feed, of one without entries too."""
+
+
+def _instant(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).astimezone(UTC)
+
+
+def _identifier(view: FeedView, url: str) -> str:
+    """A permanent IRI, as RFC 4287 (4.2.6) asks for, with or without the bulletin's address."""
+    absolute = view.base.startswith(("http://", "https://"))
+    return view.base + url if absolute else f"tag:localhost,2000:/{url}"
+
+
+def _item(shown: Shown, entry: Entry, base: str) -> Item:
+    page = content(shown, entry, base)
+    return Item(
+        url=entry_url(entry.id),
+        title=entry.title,
+        lang=shown.lang(entry.language),
+        summary=shown.summary(entry),
+        topics=tuple(topic.name for topic in page.topics),
+        authors=tuple(author.name for author in page.authors),
+        published=shown.moment(entry),
+        updated=last_changed(entry, shown.settings.timezone).isoformat(timespec="seconds"),
+        page=page,
+    )
+
+
+def _atom_entry(root: ElementTree.Element, view: FeedView, item: Item, write: Write) -> None:
+    entry = _add(root, "entry")
+    if item.lang:
+        entry.set(_XML_LANG, item.lang)
+    _add(entry, "id", _identifier(view, item.url))
+    _add(entry, "title", item.title)
+    _add(entry, "link", rel="alternate", type="text/html", href=view.base + item.url)
+    _add(entry, "published", item.published)
+    _add(entry, "updated", item.updated)
+    for author in item.authors:
+        _add(_add(entry, "author"), "name", author)
+    for topic in item.topics:
+        _add(entry, "category", term=topic)
+    if item.summary:
+        _add(entry, "summary", item.summary)
+    _add(entry, "content", write(item.page, view.base), type="html")
+
+
+def _json_item(view: FeedView, item: Item, write: Write) -> dict[str, Any]:
+    shown = {
+        "id": _identifier(view, item.url),
+        "url": view.base + item.url,
+        "title": item.title,
+        "summary": item.summary,
+        "content_html": write(item.page, view.base),
+        "date_published": item.published,
+        "date_modified": item.updated,
+        "language": item.lang or view.language,
+        "tags": list(item.topics),
+        "authors": [{"name": author} for author in item.authors],
+    }
+    return {key: value for key, value in shown.items() if value not in ("", [])}
+
+
+def _add(
+    parent: ElementTree.Element, tag: str, text: str | None = None, **attributes: str
+) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, tag, attributes)
+    element.text = text
+    return element

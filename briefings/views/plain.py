@@ -1,0 +1,84 @@
+"""What do the plain pages, the search page and the page for missing addresses show?"""
+
+from dataclasses import dataclass
+
+from briefings.model import Link
+from briefings.prose import resolve
+from briefings.views.shown import Head, Page, Ref, Shown, encoded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainPage:
+    """A page that MkDocs makes from `content/pages/`."""
+
+    path: str
+    """The file, relative to the folder of plain pages."""
+    url: str
+    """Relative to the bulletin's root, not encoded."""
+    title: str
+    description: str
+    html: str
+    """Trusted HTML as MkDocs made it; links within the bulletin read `entry:ID` or `/path/`."""
+    links: tuple[Link, ...] = ()
+    template: str = "main.html"
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainContent:
+    """A plain page as its template shows it."""
+
+    title: str
+    html: str
+    edit_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Where readers search, with what leads on where scripts do not run."""
+
+    topics: tuple[Ref, ...]
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """What stands where nothing stands."""
+
+    newest: Ref | None
+
+
+def plain_page(shown: Shown, page: PlainPage, base: str) -> Page:
+    """A plain page; `base` is the way from it to the root."""
+    url = encoded(page.url)
+    head = Head(
+        title=page.title,
+        description=page.description,
+        url=url,
+        canonical=shown.absolute(url),
+        lang=shown.lang(page.language),
+    )
+    folder = shown.settings.pages_dir.relative_to(shown.settings.folder).as_posix()
+    content = PlainContent(
+        title=page.title,
+        html=resolve(page.html, lambda target: shown.entry_target(base, target)),
+        edit_url=shown.edit_url(f"{folder}/{page.path}"),
+    )
+    return Page(page.template, head, content)
+
+
+def search_page(shown: Shown, _: str) -> Page:
+    """The search."""
+    head = Head(
+        title=shown.words.say("search"), url="search/", canonical=shown.absolute("search/")
+    )
+    topics = tuple(map(shown.topic, shown.bulletin.by_topic))
+    return Page("search.html", head, SearchPage(topics, not shown.bulletin.entries))
+
+
+def missing_page(shown: Shown, _: str) -> Page:
+    """The page for addresses that lead nowhere."""
+    head = Head(title=shown.words.say("missing_title"), url="404.html", noindex=True)
+    newest = max(shown.bulletin.briefings, default=None)
+    day = shown.day(newest) if newest else None
+    return Page("404.html", head, MissingPage(Ref(day.text, day.url) if day else None))

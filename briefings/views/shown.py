@@ -1,0 +1,339 @@
+"""What do pages show of an entry, a name, a day? The parts that several views share.
+
+Everything here is plain, frozen data, ready to be written out: a template decides nothing. URLs are
+relative to the bulletin's root and percent-encoded; a page puts the way to its root before them.
+"""
+
+import posixpath
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from itertools import groupby
+from urllib.parse import quote, urljoin
+
+from briefings.grouping import Bulletin, moment_of
+from briefings.model import (
+    ActorId,
+    Entry,
+    EntryId,
+    Person,
+    PlaceId,
+    PublisherId,
+    StoryId,
+    Text,
+    TopicId,
+)
+from briefings.settings import Settings
+from briefings.words import Words
+
+NEWEST = 50
+"""How many entries of a list stand at its own address; the rest stand by period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A name that leads to a page."""
+
+    name: str
+    url: str
+    lang: str = ""
+    """The name's language where it is not the bulletin's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as pages show it."""
+
+    iso: str
+    text: str
+    url: str = ""
+    """The day's briefing, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time of day, in the bulletin's zone."""
+
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An entry as lists show it."""
+
+    id: str
+    url: str
+    title: str
+    lang: str
+    summary: str
+    kind: str
+    status: str
+    importance: str
+    day: Day
+    time: Time | None
+    section: Ref
+    translations: tuple[Ref, ...]
+    mark: str
+    """`draft` or `embargo` in a preview, else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The entries of one day within a list."""
+
+    day: Day
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year or a month with the number of its entries."""
+
+    name: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that belongs to a page."""
+
+    title: str
+    url: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a page says of itself to browsers and other machines."""
+
+    title: str
+    """As the tab shows it, without the bulletin's name."""
+    description: str = ""
+    url: str
+    """Relative to the bulletin's root."""
+    canonical: str = ""
+    """Absolute, or empty where the bulletin has no address yet."""
+    lang: str = ""
+    """The language of the page's content where it is not the bulletin's."""
+    type: str = "website"
+    image: str = ""
+    """Absolute."""
+    published: str = ""
+    modified: str = ""
+    feeds: tuple[Feed, ...] = ()
+    noindex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An HTML page: which template shows what."""
+
+    template: str
+    head: Head
+    content: object
+    """A frozen record of the module that made the page; the template knows it as `view`."""
+
+
+def encoded(path: str) -> str:
+    """A path fit for a URL: letters outside ASCII are percent-encoded."""
+    return quote(path, safe="/-._~")
+
+
+def entry_url(entry: EntryId) -> str:
+    """An entry's permalink, relative to the bulletin's root."""
+    return encoded(entry) + "/"
+
+
+def day_url(day: date) -> str:
+    """A briefing's address, relative to the bulletin's root."""
+    return f"{day:%Y/%m/%d}/"
+
+
+def clipped(text: str, length: int) -> str:
+    """The text, cut between words where it is longer than `length` characters."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+class Shown:
+    """Makes the parts of a bulletin's pages, each once."""
+
+    def __init__(self, bulletin: Bulletin, settings: Settings, words: Words) -> None:
+        self.bulletin = bulletin
+        self.settings = settings
+        self.words = words
+        self.card = cache(self.card)  # type: ignore[method-assign]
+        self.day = cache(self.day)  # type: ignore[method-assign]
+        self.actor = cache(self.actor)  # type: ignore[method-assign]
+
+    def text(self, text: Text | None) -> tuple[str, str]:
+        """A vocabulary's text in the bulletin's language, and its own language where that differs."""
+        if text is None:
+            return "", ""
+        return text.in_language(self.settings.language)
+
+    def ref(self, text: Text, url: str) -> Ref:
+        """A link to a page under a vocabulary's name."""
+        name, lang = self.text(text)
+        return Ref(name, url, lang)
+
+    def lang(self, language: str | None) -> str:
+        """A language tag where it has to be said, because it is not the bulletin's own."""
+        return language if language and language != self.settings.language else ""
+
+    def absolute(self, url: str) -> str:
+        """The absolute address of a page, or an empty string where the bulletin has none."""
+        return urljoin(self.settings.site_url, url) if self.settings.site_url else ""
+
+    def day(self, day: date) -> Day:
+        """A day, with a link where it has a briefing."""
+        url = day_url(day) if day in self.bulletin.briefings else ""
+        return Day(day.isoformat(), self.words.day(day), url)
+
+    def time(self, entry: Entry) -> Time | None:
+        """An entry's time, where it has one."""
+        return self.clock(entry.date) if isinstance(entry.date, datetime) else None
+
+    def clock(self, moment: datetime) -> Time:
+        """A moment's time of day."""
+        local = moment.astimezone(self.settings.timezone)
+        return Time(
+            local.isoformat(timespec="minutes"), self.words.time(moment, self.settings.timezone)
+        )
+
+    def topic(self, topic: TopicId) -> Ref:
+        """A link to a topic."""
+        return self.ref(self.bulletin.vocabulary.topics[topic].name, f"topics/{encoded(topic)}/")
+
+    def story(self, story: StoryId) -> Ref:
+        """A link to a story."""
+        return self.ref(self.bulletin.vocabulary.stories[story].name, f"stories/{encoded(story)}/")
+
+    def actor(self, actor: str) -> Ref:
+        """A link to a person or an organization."""
+        vocabulary = self.bulletin.vocabulary
+        person = vocabulary.people.get(ActorId(actor))
+        if person is not None:
+            return self.ref(person.name, f"people/{encoded(actor)}/")
+        name = vocabulary.organizations[ActorId(actor)].name
+        return self.ref(name, f"organizations/{encoded(actor)}/")
+
+    def place(self, place: PlaceId) -> Ref:
+        """A link to a place."""
+        return self.ref(self.bulletin.vocabulary.places[place].name, f"places/{encoded(place)}/")
+
+    def publisher(self, publisher: PublisherId) -> Ref:
+        """A link to a publisher."""
+        name = self.bulletin.vocabulary.publishers[publisher].name
+        return self.ref(name, f"publishers/{encoded(publisher)}/")
+
+    def summary(self, entry: Entry) -> str:
+        """An entry's summary, or its first paragraph."""
+        return entry.summary or entry.prose.lead
+
+    def mark(self, entry: Entry) -> str:
+        """What a preview has to say of an entry that is not published yet."""
+        if entry.id not in self.bulletin.unpublished:
+            return ""
+        return "draft" if entry.draft else "embargo"
+
+    def card(self, entry_id: EntryId) -> Card:
+        """An entry as lists show it."""
+        entry = self.bulletin.entries[entry_id]
+        translations = self.bulletin.translations.get(entry_id, ())
+        return Card(
+            id=entry.id,
+            url=entry_url(entry.id),
+            title=entry.title,
+            lang=self.lang(entry.language),
+            summary=self.summary(entry),
+            kind=entry.kind.value,
+            status=entry.status.value,
+            importance=entry.importance.value,
+            day=self.day(entry.day),
+            time=self.time(entry),
+            section=self.topic(entry.topics[0]),
+            translations=tuple(
+                Ref(
+                    self.words.language_name(one.language or ""),
+                    entry_url(one.id),
+                    one.language or "",
+                )
+                for one in translations
+            ),
+            mark=self.mark(entry),
+        )
+
+    def cards(self, entries: Iterable[Entry]) -> tuple[Card, ...]:
+        """Entries as lists show them, in the order given."""
+        return tuple(self.card(entry.id) for entry in entries)
+
+    def by_day(self, entries: Iterable[Entry]) -> tuple[DayGroup, ...]:
+        """Entries that are in the order of time, either way, cut into days."""
+        return tuple(
+            DayGroup(self.day(day), self.cards(ones))
+            for day, ones in groupby(entries, key=lambda entry: entry.day)
+        )
+
+    def years(self, entries: Sequence[Entry], url: str) -> tuple[Period, ...]:
+        """The years of a list with the addresses below `url` at which each stands whole."""
+        counts: dict[int, int] = {}
+        for entry in entries:
+            counts[entry.day.year] = counts.get(entry.day.year, 0) + 1
+        return tuple(
+            Period(str(year), f"{url}{year}/", counts[year])
+            for year in sorted(counts, reverse=True)
+        )
+
+    def feeds(self, title: str, url: str) -> tuple[Feed, ...]:
+        """The Atom feed and the JSON feed at an address."""
+        return (
+            Feed(title, f"{url}feed.xml", "application/atom+xml"),
+            Feed(title, f"{url}feed.json", "application/feed+json"),
+        )
+
+    def edit_url(self, path: str) -> str:
+        """Where a file of the content can be edited; empty where the bulletin does not say."""
+        settings = self.settings
+        file = settings.folder / path
+        relative = posixpath.relpath(file.as_posix(), settings.pages_dir.as_posix())
+        if settings.edit_uri_template:
+            written = settings.edit_uri_template.replace("{path!q}", encoded(relative)).replace(
+                "{path}", encoded(relative)
+            )
+            return urljoin(settings.repo_url or "", written)
+        if settings.repo_url and settings.edit_uri:
+            return urljoin(urljoin(settings.repo_url, settings.edit_uri), encoded(relative))
+        return ""
+
+    def moment(self, entry: Entry) -> str:
+        """An entry's moment as an ISO 8601 time with its zone."""
+        return moment_of(entry, self.settings.timezone).isoformat(timespec="seconds")
+
+    def entry_target(self, base: str, target: str) -> str | None:
+        """The URL of a link in a text, `base` being the way to the root; None where nothing is shown."""
+        kind, _, rest = target.partition(":")
+        if kind == "entry":
+            return base + entry_url(EntryId(rest)) if rest in self.bulletin.entries else None
+        if target.startswith("/media/") and target[1:] not in self.bulletin.media:
+            return None
+        return base + encoded(target[1:])
+
+
+def name_key(name: str) -> tuple[str, str]:
+    """The order of names in an index: by letters, whatever their accents and case."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(char for char in folded if not unicodedata.combining(char)), name
+
+
+def role_of(person: Person, day: date, shown: Shown) -> tuple[str, str]:
+    """A person's role on a day and its language, or two empty strings."""
+    role = person.role_on(day)
+    return shown.text(role.role) if role else ("", "")
+

@@ -1,0 +1,128 @@
+"""In which words does the interface speak? Phrases, dates and numbers in the bulletin's language."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+Phrase = str | Mapping[str, str]
+"""A phrase, or one for each plural form (`one`, `few`, `other`, as CLDR names them)."""
+
+_FALLBACK = "en"
+_SPELLING = {"en": "en_GB"}
+"""CLDR's plain `en` is American, where a day stands behind its month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The interface in one language."""
+
+    language: str
+    phrases: Mapping[str, Phrase]
+    locale: Locale
+    digest: str
+    """Changes with any phrase."""
+    missing: tuple[str, ...] = field(default=())
+    """The phrases that stand in English, for want of a translation."""
+
+    def say(self, key: str, count: int | None = None, **values: object) -> str:
+        """The phrase of that key, its `{names}` filled in; with a count, in the right plural form."""
+        phrase = self.phrases[key]
+        if not isinstance(phrase, str):
+            form = self.locale.plural_form(count or 0)
+            phrase = phrase.get(form) or phrase["other"]
+        shown = self.number(Decimal(count)) if count is not None else ""
+        return phrase.format(count=shown, **values)
+
+    def day(self, day: date) -> str:
+        """`14 June 2024`."""
+        return _format(day, "long", self.locale)
+
+    def weekday(self, day: date) -> str:
+        """`Friday, 14 June 2024`, as the language orders it."""
+        return _format(day, "full", self.locale)
+
+    def month(self, first: date) -> str:
+        """`June 2024`."""
+        return _format(first, "LLLL y", self.locale)
+
+    def month_alone(self, first: date) -> str:
+        """`June`."""
+        return _format(first, "LLLL", self.locale)
+
+    def time(self, moment: datetime, timezone: ZoneInfo) -> str:
+        """`17:40` in the bulletin's zone."""
+        return moment.astimezone(timezone).strftime("%H:%M")
+
+    def number(self, number: Decimal) -> str:
+        """A number with the language's separators, with the digits that were written."""
+        digits = max(0, -int(number.as_tuple().exponent))
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return str(format_decimal(number, pattern, locale=self.locale))
+
+    def language_name(self, tag: str) -> str:
+        """A language's name in the interface's language; an unknown tag stands for itself."""
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self.locale) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
+
+    def country_name(self, code: str) -> str:
+        """A country's name; an unknown code stands for itself."""
+        return str(self.locale.territories.get(code, code))
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return str(self.locale.text_direction)
+
+
+def words(language: str, theme_dirs: Sequence[Path]) -> Words:
+    """The words of a language from `locales/LANGUAGE.yml`, each missing one in English.
+
+    An earlier folder of `theme_dirs` overrides single phrases of a later one.
+    """
+    english = _phrases(_FALLBACK, theme_dirs)
+    own = {
+        **_phrases(language.partition("-")[0], theme_dirs),
+        **_phrases(language, theme_dirs),
+    }
+    phrases = {**english, **own}
+    return Words(
+        language=language,
+        phrases=phrases,
+        locale=_locale(language),
+        digest=hashlib.blake2b(repr(sorted(phrases.items())).encode()).hexdigest()[:16],
+        missing=tuple(sorted(english.keys() - own.keys())),
+    )
+
+
+def _phrases(language: str, theme_dirs: Iterable[Path]) -> dict[str, Phrase]:
+    found: dict[str, Phrase] = {}
+    for folder in reversed(list(theme_dirs)):
+        file = folder / "locales" / f"{language}.yml"
+        if file.is_file():
+            found |= yaml.safe_load(file.read_text("utf-8")) or {}
+    return found
+
+
+def _locale(language: str) -> Locale:
+    tag = _SPELLING.get(language, language)
+    try:
+        return Locale.parse(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(_SPELLING[_FALLBACK])
+
+
+@lru_cache(maxsize=20_000)
+def _format(day: date, pattern: str, locale: Locale) -> str:
+    return str(format_date(day, pattern, locale=locale))

@@ -1,0 +1,217 @@
+"""What did the editor write, and where? YAML text becomes a small tree with lines and columns.
+
+Scalars stay the text that was written: what it means is decided by the key that it stands under.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from briefings import yamlerrors
+from briefings.problems import Code, Problem
+
+MAX_DEPTH = 40
+"""How deep lists and keys may be nested. The composer recurses in C: no text may exhaust its stack."""
+
+
+# These are not frozen only because that doubles the time of making them, and there are many.
+@dataclass(slots=True)
+class Scalar:
+    """A piece of text."""
+
+    text: str
+    style: str
+    """The quote or `|` or `>` that it began with, empty for plain text."""
+    line: int
+    column: int
+
+    @property
+    def missing(self) -> bool:
+        """Whether the editor left the value out."""
+        return not self.style and self.text in ("", "~")
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list."""
+
+    items: list["Node"]
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys with their values, each key once."""
+
+    pairs: list[tuple[Scalar, "Node"]]
+    line: int
+    column: int
+
+    def get(self, key: str) -> "Node | None":
+        """The value under `key`."""
+        return next((value for name, value in self.pairs if name.text == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _TooDeep(Exception):
+    """Nested beyond `MAX_DEPTH`."""
+
+
+_BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNTAGGED = "untagged"
+
+
+class _Loader(_BaseLoader):  # type: ignore[misc]  # chosen at run time
+    """Composes nodes without guessing types, and counts how deep it is while it does."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
+    def resolve(self, _kind: object, _value: object, _implicit: object) -> str:
+        return _UNTAGGED
+
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise _TooDeep
+
+    def ascend_resolver(self) -> None:
+        self._depth -= 1
+
+
+def parse(text: str, *, path: str, line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The tree of a YAML text whose first line is line `line` of the file, and its problems.
+
+    A text with an error of syntax, and an empty one, give no tree.
+    """
+    text = _with_plain_line_ends(text)
+    try:
+        root = _composed(text)
+    except _TooDeep:
+        message = f"lists and keys are nested more than {MAX_DEPTH} deep. Write it flatter."
+        return None, (Problem(path, line, 1, message, Code.TOO_DEEP),)
+    except yaml.MarkedYAMLError as error:
+        return None, (yamlerrors.explained(error, text, path=path, line=line),)
+    except yaml.YAMLError:
+        message = "this file holds characters that cannot stand in YAML. Type the text again."
+        return None, (Problem(path, line, 1, message, Code.CONTROL_CHARACTER),)
+    if root is None:
+        return None, ()
+    growing = _Growing(path, line, text)
+    return growing.grown(root)
+
+
+def positions(root: Node) -> Iterator[Node]:
+    """Every node of a tree, from the top."""
+    yield root
+    if isinstance(root, Sequence):
+        for item in root.items:
+            yield from positions(item)
+    elif isinstance(root, Mapping):
+        for _, value in root.pairs:
+            yield from positions(value)
+
+
+def _with_plain_line_ends(text: str) -> str:
+    """The text with the line ends that an editor sees: YAML 1.1 breaks lines at three more characters."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    return text.replace("\x85", " ").replace("\u2028", " ").replace("\u2029", " ")
+
+
+def _composed(text: str) -> Any:
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+class _Refused(Exception):
+    """The rest of the tree need not be looked at."""
+
+
+class _Growing:
+    """Turns composed nodes into the tree, once for one text."""
+
+    def __init__(self, path: str, line: int, text: str) -> None:
+        self._path = path
+        self._offset = line
+        self._left = len(text) + 1_000
+        self._depth = 0
+        self._problems: list[Problem] = []
+
+    def grown(self, root: Any) -> tuple[Node | None, tuple[Problem, ...]]:
+        """The tree and what is wrong with it."""
+        try:
+            node = self._node(root)
+        except _Refused:
+            return None, tuple(self._problems)
+        return node, tuple(self._problems)
+
+    def _node(self, node: Any) -> Node:
+        mark = node.start_mark
+        kind = node.id
+        if node.tag != _UNTAGGED:
+            self._refuse_tag(node)
+        if kind == "scalar":
+            return Scalar(node.value, node.style or "", mark.line + self._offset, mark.column + 1)
+        self._enter(node)
+        grown: Node
+        if kind == "sequence":
+            items = [self._node(item) for item in node.value]
+            grown = Sequence(items, mark.line + self._offset, mark.column + 1)
+        else:
+            grown = Mapping(self._pairs(node), mark.line + self._offset, mark.column + 1)
+        self._depth -= 1
+        return grown
+
+    def _enter(self, node: Any) -> None:
+        """Count: what has no alias in it cannot have more nodes than characters."""
+        self._depth += 1
+        self._left -= 1 + len(node.value)
+        if self._depth > MAX_DEPTH or self._left < 0:
+            message = "the aliases (*) of this file expand past reason. Write the text out instead."
+            self._problem(node, message, Code.YAML_ALIAS)
+            raise _Refused
+
+    def _pairs(self, node: Any) -> list[tuple[Scalar, Node]]:
+        pairs: dict[str, tuple[Scalar, Node]] = {}
+        for key_node, value_node in node.value:
+            key = self._node(key_node)
+            value = self._node(value_node)
+            if not isinstance(key, Scalar):
+                message = "a key has to be a single word, not a list or keys of its own."
+                self._problem(key_node, message, Code.YAML_SYNTAX)
+            elif key.text in pairs:
+                self._repeated(key, pairs[key.text][0])
+            else:
+                pairs[key.text] = (key, value)
+        return list(pairs.values())
+
+    def _repeated(self, key: Scalar, first: Scalar) -> None:
+        message = (
+            f'"{key.text}" is given twice, first on line {first.line}. Put both together under one.'
+        )
+        self._problems.append(
+            Problem(self._path, key.line, key.column, message, Code.REPEATED_KEY)
+        )
+
+    def _refuse_tag(self, node: Any) -> None:
+        name = node.tag.replace("tag:yaml.org,2002:", "!!")
+        message = f'"{name}" is a YAML tag, which is not used here. Remove it, or put the text in quotes.'
+        self._problem(node, message, Code.YAML_TAG)
+
+    def _problem(self, node: Any, message: str, code: Code) -> None:
+        mark = node.start_mark
+        self._problems.append(
+            Problem(self._path, mark.line + self._offset, mark.column + 1, message, code)
+        )

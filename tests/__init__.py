@@ -1,0 +1,1 @@
+"""What does the project promise? Each test's docstring is the promise it keeps."""

@@ -1,0 +1,95 @@
+"""What do tests share? The built bulletins, a server for them, and the browser."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.serving import served
+from tests.sites import BuiltSite, built
+from tests.tools import ROOT, chromium
+
+SMALL_BULLETIN = Path(__file__).parent / "bulletin"
+
+
+@pytest.fixture(scope="session")
+def bulletin_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """This repository's own bulletin, built."""
+    target = tmp_path_factory.mktemp("own") / "bulletin"
+    return built(ROOT, target, "https://briefings.example/ukraine/")
+
+
+@pytest.fixture(scope="session")
+def small_bulletin(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The bulletin of tests/bulletin/, which uses every key of the format, built."""
+    target = tmp_path_factory.mktemp("small") / "bulletin"
+    return built(SMALL_BULLETIN, target, "https://harbour.example/bulletin/")
+
+
+@pytest.fixture(scope="session", params=["bulletin_site", "small_bulletin"])
+def any_site(request: pytest.FixtureRequest) -> BuiltSite:
+    """Each of the built bulletins in turn."""
+    site: BuiltSite = request.getfixturevalue(request.param)
+    return site
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[BuiltSite], str]]:
+    """Takes a built bulletin to the URL at which it is served until the tests end."""
+    with ExitStack() as servers:
+        urls: dict[Path, str] = {}
+
+        def url_of(site: BuiltSite) -> str:
+            if site.site not in urls:
+                urls[site.site] = servers.enter_context(served(site.site, site.base))
+            return urls[site.site]
+
+        yield url_of
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """No address of all tests; pytest-playwright's own fixture warns with pytest 9."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Launch the system's Chromium, which makes no request of its own."""
+    return {
+        "executable_path": chromium(),
+        "args": [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs in a browser, so that no test can forget to say so."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran in the browser: a suite without them looks just as green."""
+    counts = {
+        outcome: sum(
+            "browser" in report.keywords
+            for report in terminalreporter.stats.get(outcome, ())
+            if isinstance(report, pytest.TestReport)
+        )
+        for outcome in ("passed", "failed", "skipped")
+    }
+    ran = counts["passed"] + counts["failed"]
+    terminalreporter.write_line(
+        f"browser tests: {ran} ran, {counts['failed']} failed, {counts['skipped']} skipped"
+    )

@@ -1,0 +1,43 @@
+"""Which tools from outside Python do the tests of the pages need, and what if one is missing?"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+"""This repository's folder."""
+
+
+def required(found: str | Path | None, what: str) -> str:
+    """`found`, or the test is skipped; with BRIEFINGS_REQUIRE_BROWSER, as in CI, it fails."""
+    if found and Path(found).exists():
+        return str(found)
+    if os.environ.get("BRIEFINGS_REQUIRE_BROWSER"):
+        pytest.fail(f"{what} is missing")
+    pytest.skip(f"{what} is not installed")
+
+
+def chromium() -> str:
+    """The path of a Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next(filter(None, map(shutil.which, names)), None)
+    return required(found, "Chromium")
+
+
+def java() -> str:
+    """The path of a Java runtime."""
+    return required(shutil.which("java"), "a Java runtime")
+
+
+def nu_checker() -> str:
+    """The path of the Nu HTML checker's jar."""
+    jar = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
+    return required(jar, "the Nu HTML checker (npm ci --ignore-scripts)")
+
+
+def axe_script() -> str:
+    """The text of axe, the accessibility checker, which runs in a page."""
+    path = required(ROOT / "node_modules/axe-core/axe.min.js", "axe (npm ci --ignore-scripts)")
+    return Path(path).read_text(encoding="utf-8")

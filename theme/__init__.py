@@ -1,0 +1,1 @@
+"""What do readers see? The theme `briefings`: templates, partials and assets."""
