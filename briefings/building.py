@@ -16,6 +16,7 @@ from briefings.problems import ContentError, Problem, Severity
 from briefings.publishing import Report, Site
 from briefings.rendering import Renderer, theme_files
 from briefings.settings import Settings
+from briefings.versions import code_digest
 from briefings.views.plain import PlainPage
 from briefings.views.records import records_of
 from briefings.views.shown import Shown
@@ -50,7 +51,11 @@ def prepare(
     `static` are the files that stand beside the plain pages, by their path in the site.
     """
     loaded = load(settings, cached=cached)
-    files = {**theme_files(settings.theme_dirs), **(static or {}), **_media(settings, loaded.content)}
+    files = {
+        **theme_files(settings.theme_dirs),
+        **(static or {}),
+        **_media(settings, loaded.content),
+    }
     frame = plan(_group(replace(loaded.content, entries=()), settings, now), settings)
     problems = [
         *loaded.problems,
@@ -138,7 +143,8 @@ def _add_search(
     """Keep the search index where it knows these entries, or make it anew."""
     shown = Shown(edition.bulletin, edition.settings, edition.words)
     records = records_of(shown)
-    fingerprint = search.fingerprint(records, language=edition.settings.language)
+    known = search.fingerprint(records, language=edition.settings.language)
+    fingerprint = f"{known} {code_digest()}"
     standing = site.fingerprints(INDEX)
     if standing and set(standing.values()) == {fingerprint}:
         kept.update(standing)

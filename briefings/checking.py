@@ -192,7 +192,9 @@ class _EntryChecks:
     def _sources(self, entry: Entry) -> None:
         for place, source in enumerate(entry.sources):
             self._source(place, source)
-        if not (entry.quotes or entry.figures or entry.events or entry.history or entry.corrections):
+        if not (
+            entry.quotes or entry.figures or entry.events or entry.history or entry.corrections
+        ):
             return
         count = self._source_count(entry)
         for keys, number in _numbers(entry):
@@ -253,9 +255,7 @@ class _EntryChecks:
         if "translation_of" in self._faulty:
             return
         if not entry.topics and "topics" not in self._faulty:
-            message = (
-                f"this entry has no topics. Add topics: [id], an id of {self._known.prefix}/topics.yml"
-            )
+            message = f"this entry has no topics. Add topics: [id], an id of {self._known.prefix}/topics.yml"
             self._fault(("topics",), message, Code.MISSING_KEY)
         if not entry.sources and self._settings.sources_required:
             message = "this entry has no sources. Add sources: [https://…]"
@@ -299,7 +299,9 @@ class _EntryChecks:
         default = self._settings.language
         language = entry.language or default
         if language == (original.language or default) and "language" not in self._faulty:
-            message = f'the translation is in "{language}", as its original. Write its own language.'
+            message = (
+                f'the translation is in "{language}", as its original. Write its own language.'
+            )
             key = "language" if entry.language else "translation_of"
             self._fault((key,), message, Code.TRANSLATION_LANGUAGE)
         self._parts(entry, original)
@@ -336,7 +338,9 @@ class _EntryChecks:
         if event.outcome is not None:
             self._some_entry((*keys, "outcome"), event.outcome)
         if event.start is None and event.when is None:
-            message = "this event has no start. Add start: 2024-06-15, or when: and words for the time."
+            message = (
+                "this event has no start. Add start: 2024-06-15, or when: and words for the time."
+            )
             self._fault(keys, message, Code.START_OR_WHEN)
         elif event.start is not None and event.when is not None:
             message = "an event has a start or words for when, not both. Remove one of them."
@@ -344,7 +348,11 @@ class _EntryChecks:
         elif event.end is not None and event.start is None:
             message = "an event with an end needs its start. Add start: and a day."
             self._fault((*keys, "end"), message, Code.START_OR_WHEN)
-        if event.start is not None and event.end is not None and self._ends_first(event.start, event.end):
+        if (
+            event.start is not None
+            and event.end is not None
+            and self._ends_first(event.start, event.end)
+        ):
             message = "the event's end is before its start. Mend one of them."
             self._fault((*keys, "end"), message, Code.END_BEFORE_START)
 
@@ -391,7 +399,10 @@ class _EntryChecks:
             about = self._known.about_entry(entry_id).removeprefix("unknown entry ")
             yield f"the link leads to no entry: {about}", Code.BROKEN_LINK
         elif (why := self._hidden(entry_id)) and not self._silent(introduction):
-            yield f'"{entry_id}" {why}: readers will see the words without the link.', Code.HIDDEN_REFERENCE
+            yield (
+                f'"{entry_id}" {why}: readers will see the words without the link.',
+                Code.HIDDEN_REFERENCE,
+            )
 
     def _silent(self, introduction: bool) -> bool:
         """Whether nobody has to be warned of what an entry's readers will not see."""
@@ -402,7 +413,9 @@ class _EntryChecks:
 
     def _no_image(self, source: str) -> str:
         advice = did_you_mean(source, self._known.media)
-        return f'there is no file "{source}".{advice or f" Put it into {self._known.prefix}/media/."}'
+        return (
+            f'there is no file "{source}".{advice or f" Put it into {self._known.prefix}/media/."}'
+        )
 
 
 def _numbers(entry: Entry) -> Iterator[tuple[Keys, int | None]]:

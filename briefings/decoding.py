@@ -35,7 +35,9 @@ def front_matter_of(text: str, path: str) -> Parts | Problem:
     """The keys and the body of a Markdown file."""
     first = text.find("\n")
     if text[: first if first >= 0 else None].rstrip() != "---":
-        message = 'the file begins with a line of three hyphens, "---". Write it above the first key.'
+        message = (
+            'the file begins with a line of three hyphens, "---". Write it above the first key.'
+        )
         return Problem(path, 1, 1, message, Code.FRONT_MATTER)
     end = first
     while first >= 0:
@@ -48,7 +50,9 @@ def front_matter_of(text: str, path: str) -> Parts | Problem:
             line = text.count("\n", 0, end) + 3
             return Parts(text[first + 1 : end + 1], body, line)
         end += 1
-    message = 'the front matter has no end. Write a line of three hyphens, "---", below the last key.'
+    message = (
+        'the front matter has no end. Write a line of three hyphens, "---", below the last key.'
+    )
     return Problem(path, 1, 1, message, Code.FRONT_MATTER)
 
 

@@ -15,8 +15,8 @@ from briefings.problems import Code, Problem
 from briefings.reading import RecordReader
 from briefings.slugs import slug_from
 from briefings.values import FAULT, Report, scalar_reader
-from briefings.yamltext import Node, Scalar, Sequence, parse
 from briefings.yamltext import Mapping as Keys
+from briefings.yamltext import Node, Scalar, Sequence, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,9 @@ def _image(inner: str, path: str, data: bytes) -> FileResult:
     if signature is None:
         message = f'"{name}" is no image that browsers show. Images are PNG, JPEG, WebP, AVIF or GIF files.'
     elif not data.startswith(*signature):
-        message = f'the bytes of "{name}" are not those of a {extension} image. Save it in that format.'
+        message = (
+            f'the bytes of "{name}" are not those of a {extension} image. Save it in that format.'
+        )
     else:
         return FileResult(path=path, media=(inner, digest_of(data).hex()))
     problem = Problem(path, 1, 1, message, Code.BAD_IMAGE)
@@ -358,6 +360,8 @@ def _registry(reading: _Reading, text: str) -> FileResult:
 def _record(registry: str, key: Scalar, value: Node, report: Report) -> Any:
     sound_id = _ID(key, report) is not FAULT
     reader = _RECORDS[registry]
+    if isinstance(value, Scalar) and value.missing:
+        value = Keys([], key.line, key.column)
     if not isinstance(value, Keys):
         reader(value, report)
         return None

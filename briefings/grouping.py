@@ -290,7 +290,9 @@ def hosts_of(vocabulary: Vocabulary) -> dict[str, PublisherId]:
     return {host: p.id for p in vocabulary.publishers.values() for host in p.hosts}
 
 
-def _collect(entries: Iterable[Entry], keys: Callable[[Entry], Iterable[K]]) -> dict[K, tuple[Entry, ...]]:
+def _collect(
+    entries: Iterable[Entry], keys: Callable[[Entry], Iterable[K]]
+) -> dict[K, tuple[Entry, ...]]:
     """The entries by each of their keys, an entry once a key, in the order given."""
     found: defaultdict[K, list[Entry]] = defaultdict(list)
     for entry in entries:

@@ -55,7 +55,9 @@ class Known:
 
     def about_entry(self, written: str) -> str:
         """What to say about an entry that does not exist."""
-        stripped = written.strip("/").removeprefix("entry:").removesuffix(".md").removesuffix(".yml")
+        stripped = (
+            written.strip("/").removeprefix("entry:").removesuffix(".md").removesuffix(".yml")
+        )
         if stripped in self.entries:
             return f'unknown entry "{written}". Did you mean "{stripped}"?'
         advice = did_you_mean(written, self.entries)

@@ -106,9 +106,7 @@ def _name_fault(day: str, slug: str, extension: str) -> tuple[Code, str] | None:
         return None
     nearest = slug_from(slug)
     advice = f" Rename the file {day}-{nearest}.{extension}" if nearest else ""
-    message = (
-        f'the slug "{slug}" {fault}. It takes lower case letters, digits and single hyphens.{advice}'
-    )
+    message = f'the slug "{slug}" {fault}. It takes lower case letters, digits and single hyphens.{advice}'
     return Code.BAD_SLUG, message
 
 
@@ -119,7 +117,9 @@ def _why_no_entry(name: str) -> str:
     if re.fullmatch(r"\d{2}-.+", stem) and extension in ("markdown", "MD", "mdown", "txt"):
         return f'"{name}" is not read as an entry. Rename it {stem}.md'
     if re.fullmatch(r"\d{2}\.md", name):
-        return f'"{name}" has no slug in its name. Rename it {stem}-slug.md, in words for its title.'
+        return (
+            f'"{name}" has no slug in its name. Rename it {stem}-slug.md, in words for its title.'
+        )
     return f'"{name}" is no entry. {_WHERE}'
 
 

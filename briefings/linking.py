@@ -27,9 +27,11 @@ def broken_paths(
         if target.startswith("entry:"):
             if not in_page or target.removeprefix("entry:") in entries or not whole:
                 continue
-        elif target in urls or (not whole and any(char.isdigit() for char in target)):
-            continue
-        elif not in_page and target.removeprefix("/").rstrip("/") in entries:
+        elif (
+            target in urls
+            or target.strip("/") in entries
+            or (not whole and any(char.isdigit() for char in target))
+        ):
             continue
         message = (
             f'the link "{link.target}" leads to no page of this bulletin. Link an entry as '

@@ -28,6 +28,8 @@ class Findings:
         self.problems.append(Problem(path, line, column, message, code))
 
     def _position(self, path: str, keys: Keys, at_key: bool) -> tuple[int, int]:
+        if not keys:
+            return 1, 1
         if path not in self._trees:
             self._trees[path] = self._tree(path)
         node = self._trees[path]

@@ -7,7 +7,7 @@ speaks the same and sleeps a tenth of a second after every answer.)
 import json
 import subprocess
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module, metadata
 from typing import Any, NamedTuple
@@ -68,8 +68,14 @@ def _addition(number: int, document: Document) -> Payload:
 @contextmanager
 def _service() -> Iterator[Callable[[Payload], Payload]]:
     """A running Pagefind, as the function that asks it. It ends when its input is closed."""
-    with _process() as process:
-        yield lambda payload: _answer(process, payload)
+    process = _process()
+    try:
+        with process:
+            yield lambda payload: _answer(process, payload)
+    except (BrokenPipeError, EOFError):
+        raise SearchUnavailable(
+            f"Pagefind stopped with status {process.wait()} before it had answered."
+        ) from None
 
 
 def _process() -> subprocess.Popen[bytes]:
@@ -94,18 +100,12 @@ def _executable() -> str:
 
 def _answer(process: subprocess.Popen[bytes], payload: Payload) -> Payload:
     message = json.dumps({"message_id": 1, "payload": payload}).encode()
-    try:
-        _write(process, b64encode(message) + b",")
-        reply = json.loads(b64decode(_read(process)))["payload"]
-    except (BrokenPipeError, EOFError):
-        raise SearchUnavailable(f"Pagefind stopped at {_subject(payload)}.") from None
+    _write(process, b64encode(message) + b",")
+    reply: Payload = json.loads(b64decode(_read(process)))["payload"]
     if reply["type"] == "Error":
-        raise SearchUnavailable(f"Pagefind refused {_subject(payload)}: {reply['message']}")
-    return dict(reply)
-
-
-def _subject(payload: Mapping[str, Any]) -> str:
-    return str(payload.get("url") or payload["type"])
+        subject = payload.get("url", payload["type"])
+        raise SearchUnavailable(f"Pagefind refused {subject}: {reply['message']}")
+    return reply
 
 
 def _write(process: subprocess.Popen[bytes], message: bytes) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefings.grouping import Bulletin
 from briefings.settings import Settings
-from briefings.views import entry, feeds, lists, machine, plain, subjects
+from briefings.views import entry, feeds, indexes, lists, machine, plain, stories, subjects
 from briefings.views.shown import NEWEST, Shown
 
 View = Callable[[Shown, str], Any]
@@ -63,14 +63,14 @@ def _one(key: str = "") -> Keys:
 
 def _subject(name: str, index: str, registry: str, grouped: str, view: View) -> Kind:
     def keys(bulletin: Bulletin) -> list[str]:
-        return subjects.keys(getattr(bulletin.vocabulary, registry), getattr(bulletin, grouped))
+        return indexes.keys(getattr(bulletin.vocabulary, registry), getattr(bulletin, grouped))
 
     return Kind(name, keys, lambda key: f"{index}/{key}/", view)
 
 
 def _index(sort: str) -> Kind:
-    plural = subjects.INDEXES[sort]
-    return Kind(f"{plural}", _one(sort), lambda key: f"{plural}/", subjects.index_page)
+    plural = indexes.INDEXES[sort]
+    return Kind(f"{plural}", _one(sort), lambda key: f"{plural}/", indexes.index_page)
 
 
 def _feed_keys(bulletin: Bulletin) -> list[str]:
@@ -83,7 +83,7 @@ def _feed_url(name: str) -> Callable[[str], str]:
 
 
 def _story_keys(bulletin: Bulletin) -> list[str]:
-    return subjects.keys(bulletin.vocabulary.stories, bulletin.by_story, longer_than=NEWEST)
+    return indexes.keys(bulletin.vocabulary.stories, bulletin.by_story, longer_than=NEWEST)
 
 
 def _years(bulletin: Bulletin) -> list[str]:
@@ -96,7 +96,9 @@ def _months(bulletin: Bulletin) -> list[str]:
 
 PAGES: tuple[Kind, ...] = (
     Kind("entry", lambda b: b.entries, lambda key: f"{key}/", entry.entry_page),
-    Kind("withdrawn", lambda b: b.withdrawn, lambda key: f"{key}/", entry.withdrawn_page, None, False),
+    Kind(
+        "withdrawn", lambda b: b.withdrawn, lambda key: f"{key}/", entry.withdrawn_page, None, False
+    ),
     Kind("redirect", lambda b: b.aliases, lambda key: key[1:], machine.redirect_page, None, False),
     Kind(
         "briefing",
@@ -109,11 +111,13 @@ PAGES: tuple[Kind, ...] = (
     Kind("archive", _one(), lambda key: "archive/", lists.archive_page),
     _subject("topic", "topics", "topics", "by_topic", subjects.topic_page),
     Kind("topics", _one(), lambda key: "topics/", subjects.topics_page),
-    Kind("story", _story_keys, lambda key: f"stories/{key}/", subjects.story_page),
-    Kind("stories", _one(), lambda key: "stories/", subjects.stories_page),
+    Kind("story", _story_keys, lambda key: f"stories/{key}/", stories.story_page),
+    Kind("stories", _one(), lambda key: "stories/", stories.stories_page),
     _subject("person", "people", "people", "by_actor", subjects.person_page),
     _index("person"),
-    _subject("organization", "organizations", "organizations", "by_actor", subjects.organization_page),
+    _subject(
+        "organization", "organizations", "organizations", "by_actor", subjects.organization_page
+    ),
     _index("organization"),
     _subject("place", "places", "places", "by_place", subjects.place_page),
     _index("place"),
@@ -163,13 +167,10 @@ def plan(
     if settings.site_url:
         outputs.append(Output("sitemap-pages", "", "sitemap-pages.xml"))
     outputs += [Output("file", path, path) for path in files or {}]
-    return Plan(
-        outputs=tuple(outputs), pages={page.url: page for page in pages}, files=files or {}
-    )
+    return Plan(outputs=tuple(outputs), pages={page.url: page for page in pages}, files=files or {})
 
 
 def listed_urls(outputs: Iterable[Output]) -> list[str]:
     """The addresses of the pages that are no entry's, for the sitemap."""
     kinds = {kind.name for kind in PAGES if kind.listed and kind.name != "entry"} | {"page"}
     return [output.url for output in outputs if output.kind in kinds]
-

@@ -83,7 +83,7 @@ class _Count(c.Type[int]):
         return number
 
 
-class BriefingsConfig(base.Config):
+class BriefingsConfig(base.Config):  # type: ignore[no-untyped-call]
     """The options of the plugin."""
 
     content_dir = c.Dir(exists=True, default="content")
@@ -105,7 +105,7 @@ class Project:
     other_plugins: tuple[str, ...]
 
 
-class BriefingsPlugin(BasePlugin[BriefingsConfig]):
+class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-call]
     """Makes a bulletin in MkDocs's own build and preview."""
 
     def __init__(self) -> None:
@@ -174,7 +174,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):
         self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> Any:
         """Add to what MkDocs tells a template what the core's templates ask for."""
-        assert self._renderer is not None and self._edition is not None
+        assert self._renderer is not None
+        assert self._edition is not None
         made = _plain_page(page, self._edition.settings)
         known = self._edition.plan.pages.get(made.url, made)
         output = Output("page", made.url, made.url)
@@ -273,7 +274,9 @@ def _project(config: MkDocsConfig, options: BriefingsConfig) -> Project:
     static = {
         file.dest_uri: Path(file.abs_src_path)
         for file in files
-        if not file.is_documentation_page() and file.inclusion.is_included() and file.abs_src_path
+        if not file.is_documentation_page()
+        and file.inclusion.is_included()  # type: ignore[no-untyped-call]
+        and file.abs_src_path
     }
     others = tuple(name for name in config.plugins if name != "briefings")
     return Project(settings=settings, pages=tuple(pages), static=static, other_plugins=others)

@@ -135,6 +135,6 @@ class ContentError(Exception):
 def did_you_mean(written: str, choices: Iterable[str]) -> str:
     """The nearest of `choices` as a sentence with a space before it, or nothing if none is near."""
     nearest = process.extractOne(
-        written.casefold(), choices, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=70
+        written, sorted(choices), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=75
     )
     return f' Did you mean "{nearest[0]}"?' if nearest else ""

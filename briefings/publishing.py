@@ -32,7 +32,11 @@ class Report:
     """What a build did to the site, as paths relative to its folder."""
 
     written: tuple[str, ...]
+    """Made, and new or changed."""
+    unchanged: tuple[str, ...]
+    """Made, and found to be as they stood."""
     kept: tuple[str, ...]
+    """Not made, since they show nothing that changed."""
     removed: tuple[str, ...]
 
 
@@ -79,10 +83,11 @@ class Site:
         new = [path for path in made if path not in self._standing]
         changed = [path for path in made if path in self._standing]
         folders: set[Path] = set()
-        written = []
-        for path in (*new, *changed):
-            if self._put(path, made[path][1], folders, plainly=plainly):
-                written.append(path)
+        written = [
+            path
+            for path in (*new, *changed)
+            if self._put(path, made[path][1], folders, plainly=plainly)
+        ]
         gone = sorted(path for path in self._standing if path not in kept and path not in made)
         for path in gone:
             (self.folder / path).unlink(missing_ok=True)
@@ -90,7 +95,8 @@ class Site:
         self._record({path: one[0] for path, one in made.items()} | dict(kept))
         return Report(
             written=tuple(written),
-            kept=(*kept, *(path for path in made if path not in set(written))),
+            unchanged=tuple(made.keys() - set(written)),
+            kept=tuple(kept),
             removed=tuple(path for path in gone if not path.endswith(_UNFINISHED)),
         )
 

@@ -7,7 +7,7 @@ import typing
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from briefings import model
 from briefings.problems import Code, did_you_mean
@@ -172,6 +172,9 @@ def _span_reader(key: str) -> Reader:
     read_span = RecordReader(model.Span, noun="span of days")
 
     def read(node: Node, report: Report) -> Any:
+        if type(node) is Sequence:
+            message = f"{key} is a day, or two of them: {{from: 2024-06-12, until: 2024-06-13}}"
+            return report.fault(node, message, Code.WRONG_SHAPE)
         if type(node) is not Scalar:
             return read_span(node, report)
         day = read_day(node, report)
@@ -181,7 +184,7 @@ def _span_reader(key: str) -> Reader:
 
 
 def _list_reader(key: str, kind: Any) -> Reader:
-    read_item = _reader(key, kind)
+    read_item = _reader(f"each of {key}", kind)
     is_record = dataclasses.is_dataclass(kind)
     is_id = isinstance(kind, typing.NewType)
 
@@ -193,7 +196,11 @@ def _list_reader(key: str, kind: Any) -> Reader:
         for item in node.items:
             if type(item) is Scalar and item.missing:
                 continue
-            value = read_item(item, report)
+            if type(item) is Sequence:
+                message = f"a list stands within the list of {key}. Take one pair of brackets away."
+                value = report.fault(item, message, Code.WRONG_SHAPE)
+            else:
+                value = read_item(item, report)
             if value is FAULT:
                 sound = False
             else:
@@ -207,7 +214,11 @@ def _list_reader(key: str, kind: Any) -> Reader:
 
 def _not_list(key: str, node: Node, is_record: bool) -> str:
     if isinstance(node, Scalar):
-        written = node.text if re.fullmatch(r"[^\s,\[\]{}:#]+|https?://[^\s,\[\]{}#]+", node.text) else "…"
+        written = (
+            node.text
+            if re.fullmatch(r"[^\s,\[\]{}:#]+|https?://[^\s,\[\]{}#]+", node.text)
+            else "…"
+        )
         if "," in node.text and not node.style:
             written = node.text
         return f"{key} is a list. Write {key}: [{written}]"

@@ -60,7 +60,9 @@ def _check_roles(person: Person, known: Known, findings: Findings) -> None:
                 message, code = known.about_id("organizations", role.organization)
                 findings.at(path, (person.id, "roles", place, "organization"), message, code)
         if role.from_ and role.until and role.until <= role.from_:
-            message = f"the role ends on {role.until}, but begins on {role.from_}. Mend one of them."
+            message = (
+                f"the role ends on {role.until}, but begins on {role.from_}. Mend one of them."
+            )
             keys = (person.id, "roles", place, "until")
             findings.at(path, keys, message, Code.END_BEFORE_START)
 

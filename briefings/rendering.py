@@ -152,7 +152,9 @@ def theme_files(theme_dirs: Sequence[Path]) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def _family(name: str, environment: Environment, known: frozenset[str] = frozenset()) -> frozenset[str]:
+def _family(
+    name: str, environment: Environment, known: frozenset[str] = frozenset()
+) -> frozenset[str]:
     known = known | {name}
     source, _, _ = _source(environment, name)
     for other in meta.find_referenced_templates(environment.parse(source)):

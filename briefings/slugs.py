@@ -24,7 +24,9 @@ def slug_fault(text: str) -> str | None:
         return "has a hyphen at its beginning or end, or two in a row"
     for character in text:
         if character != "-" and unicodedata.category(character)[0] not in "LMN":
-            return f'has "{character}" in it' if character.isprintable() else "has a strange character"
+            return (
+                f'has "{character}" in it' if character.isprintable() else "has a strange character"
+            )
     return None
 
 

@@ -61,11 +61,13 @@ def scalar_reader(key: str, kind: Any) -> Reader:
 
 
 def _not_text(key: str, node: Node) -> str:
-    what, sign = ("a list", "[") if isinstance(node, Sequence) else ("keys with values", "{")
-    advice = f'Text that begins with "{sign}" needs quotes.'
-    if isinstance(node, Sequence) and len(node.items) == 1 and isinstance(node.items[0], Scalar):
+    if not isinstance(node, Sequence):
+        advice = 'Text with a colon, or with "{" at its beginning, needs quotes.'
+        return f"{key} is a single value, not keys with values. {advice}"
+    advice = 'Text that begins with "[" needs quotes.'
+    if len(node.items) == 1 and isinstance(node.items[0], Scalar):
         advice = f"Write {key}: {node.items[0].text}"
-    return f"{key} is a single value, not {what}. {advice}"
+    return f"{key} is a single value, not a list. {advice}"
 
 
 def _text(node: Scalar, _report: Report) -> str:
@@ -145,7 +147,9 @@ def _number(node: Scalar, report: Report) -> Any:
 def _source_number(node: Scalar, report: Report) -> Any:
     if re.fullmatch(r"[1-9][0-9]{0,4}", node.text):
         return int(node.text)
-    message = f'"{node.text}" is no number of a source. Write 1 for the first of sources, 2 for the next.'
+    message = (
+        f'"{node.text}" is no number of a source. Write 1 for the first of sources, 2 for the next.'
+    )
     return report.fault(node, message, Code.SOURCE_NUMBER)
 
 
@@ -171,7 +175,7 @@ def day_of(text: str) -> date | str:
         return f'there is no month {like[2]} in "{text}". Write year, month and day: 2024-06-14'
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
-        return f'there is no {text}: that month has {last} days. Mend the day.'
+        return f"there is no {text}: that month has {last} days. Mend the day."
     return date(year, month, day)
 
 
@@ -193,7 +197,9 @@ def _day(node: Scalar, report: Report) -> Any:
 def _moment(node: Scalar, report: Report) -> Any:
     match = _TIME.fullmatch(node.text)
     if match is None:
-        message = f'"{node.text}" is no date. Write 2024-06-14, or with a time 2024-06-14T17:40+02:00'
+        message = (
+            f'"{node.text}" is no date. Write 2024-06-14, or with a time 2024-06-14T17:40+02:00'
+        )
         return report.fault(node, message, Code.BAD_DATE)
     day = day_of(match["day"])
     if isinstance(day, str):
@@ -206,7 +212,9 @@ def _moment(node: Scalar, report: Report) -> Any:
         return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone)
     except ValueError:
         time = node.text[11:].strip()
-        message = f'there is no time "{time}". Write hours up to 23 and minutes up to 59: 17:40+02:00'
+        message = (
+            f'there is no time "{time}". Write hours up to 23 and minutes up to 59: 17:40+02:00'
+        )
         return report.fault(node, message, Code.BAD_DATE)
 
 
@@ -270,7 +278,10 @@ def _host(node: Scalar, report: Report) -> Any:
     return report.fault(node, message, Code.BAD_HOST)
 
 
-_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/._~%&=?+,;:@!$()*#-]*)?")
+_PLAIN_URL = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/._~%&=?+,;:@!$()*#-]*)?"
+)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _NOT_IN_URLS = re.compile(r"[\s<>\"\\^`{}|\x00-\x1f\x7f]")
 
 
@@ -278,18 +289,21 @@ def _url(node: Scalar, report: Report) -> Any:
     url = node.text
     if _PLAIN_URL.fullmatch(url):
         return url
+    scheme = _SCHEME.match(url)
+    if scheme is None or scheme[1].lower() not in ("http", "https"):
+        return _no_web_url(node, scheme[1].lower() if scheme else "", report)
     if stray := _NOT_IN_URLS.search(url):
-        what = "a space" if stray.group().isspace() else f'"{stray.group()}"'
+        what = "a space" if stray.group().isspace() else f"the sign {stray.group()}"
         message = f'"{url}" has {what} in it. Copy the address again from the browser.'
         return report.fault(node, message, Code.BAD_URL)
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        message = f'"{url}" is no address that a browser understands. Copy it again from the browser.'
+        message = (
+            f'"{url}" is no address that a browser understands. Copy it again from the browser.'
+        )
         return report.fault(node, message, Code.BAD_URL)
-    if parts.scheme not in ("http", "https"):
-        return _no_web_url(node, parts.scheme, report)
     if parts.username is not None:
         message = f'"{url}" has a user name before its host. Leave out everything up to the "@".'
         return report.fault(node, message, Code.UNSAFE_URL)

@@ -27,7 +27,9 @@ class _Finding(NamedTuple):
     message: str
 
 
-_KEY_AND_VALUE = re.compile(r"(?P<before>\s*(?:- +)*(?:[\w-]+: +)??)(?P<key>[\w-]+): +(?P<value>\S.*)")
+_KEY_AND_VALUE = re.compile(
+    r"(?P<before>\s*(?:- +)*(?:[\w-]+: +)??)(?P<key>[\w-]+): +(?P<value>\S.*)"
+)
 _KEY_IN_BRACES = re.compile(r"[{,\[] *(?P<key>[\w-]+): +(?P<value>[^,}\]]*)")
 _NO_SPACE = re.compile(r"(?P<before>\s*(?:- +)*)(?P<key>[A-Za-z_]+):(?P<value>[^\s/].*)")
 _SIGNS = "@`%*&!>|-?,]}"
@@ -41,9 +43,7 @@ def explained(error: yaml.MarkedYAMLError, text: str, *, path: str, line: int) -
             break
     else:
         finding = _Finding(place.line, place.column, _FALLBACK)
-    return Problem(
-        path, finding.line + line, finding.column + 1, finding.message, Code.YAML_SYNTAX
-    )
+    return Problem(path, finding.line + line, finding.column + 1, finding.message, Code.YAML_SYNTAX)
 
 
 _FALLBACK = "this line cannot be understood. Check its indentation, its quotes and its brackets."
@@ -90,7 +90,9 @@ def _open_quote(place: _Place) -> _Finding | None:
             column = match.start(1)
             if _closing(place.lines[number], column) is None and _is_open(place, number, column):
                 quote = match.group(1)
-                message = f"this quote is never closed. Add a closing {quote} at the end of the text."
+                message = (
+                    f"this quote is never closed. Add a closing {quote} at the end of the text."
+                )
                 return _Finding(number, column, message)
     return None
 
@@ -204,7 +206,9 @@ def _open_bracket(place: _Place) -> _Finding | None:
         if bracket == "{":
             message = 'this "{" is never closed. Add "}" after its last value.'
         return _Finding(place.begun, column, message)
-    message = f'a comma is missing before this, or text between "{bracket}" and "{closing}" needs quotes.'
+    message = (
+        f'a comma is missing before this, or text between "{bracket}" and "{closing}" needs quotes.'
+    )
     return _Finding(place.line, place.column, message)
 
 
@@ -221,7 +225,9 @@ def _no_colon(place: _Place) -> _Finding | None:
     if "simple key" not in place.complaint:
         return None
     words = place.lines[place.begun].strip()
-    message = f'"{_short(words)}" is no key with a value. Write it as "key: value", or indent the text.'
+    message = (
+        f'"{_short(words)}" is no key with a value. Write it as "key: value", or indent the text.'
+    )
     column = len(place.lines[place.begun]) - len(place.lines[place.begun].lstrip())
     return _Finding(place.begun, column, message)
 

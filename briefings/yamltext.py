@@ -201,13 +201,13 @@ class _Growing:
         message = (
             f'"{key.text}" is given twice, first on line {first.line}. Put both together under one.'
         )
-        self._problems.append(
-            Problem(self._path, key.line, key.column, message, Code.REPEATED_KEY)
-        )
+        self._problems.append(Problem(self._path, key.line, key.column, message, Code.REPEATED_KEY))
 
     def _refuse_tag(self, node: Any) -> None:
         name = node.tag.replace("tag:yaml.org,2002:", "!!")
-        message = f'"{name}" is a YAML tag, which is not used here. Remove it, or put the text in quotes.'
+        message = (
+            f'"{name}" is a YAML tag, which is not used here. Remove it, or put the text in quotes.'
+        )
         self._problem(node, message, Code.YAML_TAG)
 
     def _problem(self, node: Any, message: str, code: Code) -> None:

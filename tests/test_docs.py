@@ -3,13 +3,14 @@
 import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pytest
 
 import briefings
 from briefings import model
+from briefings.checking import check
 from briefings.loading import Loaded, load
 from tests.sites import settings_of
 from tests.tools import ROOT
@@ -69,7 +70,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
         file.write_text(example.whole, encoding="utf-8")
     (folder / "content/media").mkdir()
     (folder / "content/media/podium.jpg").write_bytes(JPEG)
-    return load(settings_of(folder))
+    settings = settings_of(folder)
+    found = load(settings)
+    return replace(found, problems=(*found.problems, *check(found, settings)))
 
 
 def test_the_examples_make_a_bulletin(loaded: Loaded) -> None:

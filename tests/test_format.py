@@ -95,7 +95,9 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     loaded, problems = loaded_with(tmp_path, case)
     assert [str(problem) for problem in problems] == case.get("problems", "").splitlines()
     if "entry" in case:
-        (entry,) = [one for one in loaded.content.entries if one.path.endswith(tuple(case["files"]))]
+        (entry,) = [
+            one for one in loaded.content.entries if one.path.endswith(tuple(case["files"]))
+        ]
         told = as_data(entry)
         assert {key: told.get(key) for key in case["entry"]} == case["entry"]
     if "vocabulary" in case:
@@ -123,5 +125,9 @@ def test_every_code_has_a_case() -> None:
 def test_every_code_is_explained() -> None:
     """docs/problems.md has a heading for each code, and for nothing else."""
     text = (Path(__file__).parents[1] / "docs" / "problems.md").read_text("utf-8")
-    headings = [line.removeprefix("### ").strip("`") for line in text.splitlines() if line.startswith("### ")]
+    headings = [
+        line.removeprefix("### ").strip("`")
+        for line in text.splitlines()
+        if line.startswith("### ")
+    ]
     assert sorted(headings) == sorted(Code)

@@ -16,4 +16,13 @@ def test_every_page_is_valid(any_site: BuiltSite) -> None:
         capture_output=True,
         text=True,
     )
-    assert (done.returncode, done.stdout) == (0, ""), done.stdout[:5000] + done.stderr[:2000]
+    assert first_of_each(done.stdout) == []
+    assert done.returncode == 0, done.stderr
+
+
+def first_of_each(report: str) -> list[str]:
+    """The first line of each kind of error in a report of the checker."""
+    lines: dict[str, str] = {}
+    for line in report.splitlines():
+        lines.setdefault(line.partition(": error: ")[2], line)
+    return list(lines.values())

@@ -23,7 +23,9 @@ from briefings.search import SearchUnavailable
 
 @click.command()
 @config_file_option
-@click.option("--full", is_flag=True, help="Make every file anew, whatever earlier builds recorded.")
+@click.option(
+    "--full", is_flag=True, help="Make every file anew, whatever earlier builds recorded."
+)
 def build(config_file: Path | None, *, full: bool) -> None:
     """Make the site: render what changed and publish it.
 
@@ -32,7 +34,9 @@ def build(config_file: Path | None, *, full: bool) -> None:
     started = time.monotonic()
     project = project_of(config_file)
     if project.other_plugins:
-        click.echo(f"Not run, as only mkdocs build does: {', '.join(project.other_plugins)}.", err=True)
+        click.echo(
+            f"Not run, as only mkdocs build does: {', '.join(project.other_plugins)}.", err=True
+        )
     try:
         edition = prepare(
             project.settings,
@@ -52,5 +56,5 @@ def build(config_file: Path | None, *, full: bool) -> None:
     seconds = time.monotonic() - started
     click.echo(
         f"{len(edition.bulletin.entries)} entries in {seconds:.1f} s: {len(report.written)} files "
-        f"written, {len(report.kept)} kept, {len(report.removed)} removed."
+        f"written, {len(report.kept) + len(report.unchanged)} kept, {len(report.removed)} removed."
     )

@@ -40,7 +40,10 @@ def say_problems(problems: Iterable[Problem]) -> None:
     found = sorted(problems)
     for problem in found:
         kind = "warning: " if problem.severity is Severity.WARNING else ""
-        click.echo(f"{problem.path}:{problem.line}:{problem.column}: {kind}{problem.message} [{problem.code}]", err=True)
+        click.echo(
+            f"{problem.path}:{problem.line}:{problem.column}: {kind}{problem.message} [{problem.code}]",
+            err=True,
+        )
     errors = sum(problem.severity is Severity.ERROR for problem in found)
     if errors:
         click.echo(f"{errors} {'error' if errors == 1 else 'errors'}.", err=True)

@@ -1,5 +1,6 @@
 """What does the page of an entry show?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -191,20 +192,18 @@ class Notice:
     corrections: tuple[Step, ...]
 
 
-def entry_page(shown: Shown, entry_id: EntryId) -> Page:
-    """The page of an entry."""
-    entry = shown.bulletin.entries[entry_id]
+def entry_page(shown: Shown, key: str) -> Page:
+    """The page of the entry with the id `key`."""
+    entry = shown.bulletin.entries[EntryId(key)]
     return Page("entry.html", _head(shown, entry), content(shown, entry, BASE))
 
 
-def withdrawn_page(shown: Shown, entry_id: EntryId) -> Page:
+def withdrawn_page(shown: Shown, key: str) -> Page:
     """The notice at the address of an entry that was withdrawn."""
-    entry = shown.bulletin.withdrawn[entry_id]
+    entry = shown.bulletin.withdrawn[EntryId(key)]
     url = entry_url(entry.id)
     lang = shown.lang(entry.language)
-    head = Head(
-        title=entry.title, url=url, canonical=shown.absolute(url), lang=lang, noindex=True
-    )
+    head = Head(title=entry.title, url=url, canonical=shown.absolute(url), lang=lang, noindex=True)
     notice = Notice(
         title=entry.title,
         lang=lang,
@@ -217,7 +216,6 @@ def withdrawn_page(shown: Shown, entry_id: EntryId) -> Page:
 def content(shown: Shown, entry: Entry, base: str) -> EntryPage:
     """All that an entry has; its body's links begin with `base`, the way to the root."""
     bulletin = shown.bulletin
-    original = bulletin.entries[entry.translation_of] if entry.translation_of else None
     return EntryPage(
         card=shown.card(entry.id),
         summary=entry.summary or "",
@@ -225,8 +223,8 @@ def content(shown: Shown, entry: Entry, base: str) -> EntryPage:
         topics=tuple(map(shown.topic, entry.topics)),
         happened=_happened(shown, entry),
         by=tuple(map(shown.actor, entry.by)),
-        people=tuple(shown.actor(one) for one in entry.people if one not in entry.by),
-        organizations=tuple(shown.actor(one) for one in entry.organizations if one not in entry.by),
+        people=_others(shown, entry, entry.people),
+        organizations=_others(shown, entry, entry.organizations),
         places=tuple(map(shown.place, entry.places)),
         authors=tuple(map(shown.actor, entry.authors)),
         history=tuple(
@@ -249,12 +247,7 @@ def content(shown: Shown, entry: Entry, base: str) -> EntryPage:
         continued_by=shown.cards(bulletin.continued.get(entry.id, ())),
         stories=tuple(_in_story(shown, entry, story) for story in entry.stories),
         corrections=_corrections(shown, entry),
-        translation_of=original
-        and Ref(
-            shown.words.language_name(original.language or shown.settings.language),
-            entry_url(original.id),
-            original.language or shown.settings.language,
-        ),
+        translation_of=_original(shown, entry),
         edit_url=shown.edit_url(entry.path),
     )
 
@@ -321,6 +314,20 @@ def _head(shown: Shown, entry: Entry) -> Head:
     )
 
 
+def _others(shown: Shown, entry: Entry, actors: Iterable[str]) -> tuple[Ref, ...]:
+    """Those mentioned besides the ones who acted."""
+    acted: set[str] = set(entry.by)
+    return tuple(shown.actor(one) for one in actors if one not in acted)
+
+
+def _original(shown: Shown, entry: Entry) -> Ref | None:
+    if entry.translation_of is None:
+        return None
+    original = shown.bulletin.entries[entry.translation_of]
+    language = original.language or shown.settings.language
+    return Ref(shown.words.language_name(language), entry_url(original.id), language)
+
+
 def _happened(shown: Shown, entry: Entry) -> tuple[Day, ...]:
     if entry.happened is None:
         return ()
@@ -360,7 +367,9 @@ def _figure(shown: Shown, entry: Entry, figure: Figure) -> ShownFigure:
             shown.words.number(point.figure.value),
             None
             if point.entry.id == entry.id
-            else Ref(point.entry.title, entry_url(point.entry.id), shown.lang(point.entry.language)),
+            else Ref(
+                point.entry.title, entry_url(point.entry.id), shown.lang(point.entry.language)
+            ),
         )
         for point in course
     )
@@ -379,9 +388,7 @@ def _image(shown: Shown, entry: Entry) -> ShownImage | None:
     if entry.image is None:
         return None
     image = entry.image
-    return ShownImage(
-        encoded(image.src), image.alt, image.caption or "", image.credit or ""
-    )
+    return ShownImage(encoded(image.src), image.alt, image.caption or "", image.credit or "")
 
 
 def _source(shown: Shown, entry: Entry, number: int, source: Source) -> ShownSource:

@@ -96,8 +96,7 @@ def atom(view: FeedView, write: Write) -> bytes:
     _add(root, "link", rel="alternate", type="text/html", href=view.base + view.home)
     for item in view.items:
         _atom_entry(root, view, item, write)
-    ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return written(root)
 
 
 def json_feed(view: FeedView, write: Write) -> bytes:
@@ -114,6 +113,13 @@ def json_feed(view: FeedView, write: Write) -> bytes:
     }
     shown = {key: value for key, value in document.items() if value != ""}
     return json.dumps(shown, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def written(root: ElementTree.Element) -> bytes:
+    """An XML document as a file holds it."""
+    ElementTree.indent(root)
+    text = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
 _NEVER = "1970-01-01T00:00:00+00:00"

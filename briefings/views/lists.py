@@ -210,9 +210,7 @@ def coming_up(bulletin: Bulletin) -> list[Scheduled]:
     """The events that are not over, those with a date first, in the order of time."""
     today = bulletin.today
     dated = [e for e in bulletin.events.values() if (last := last_day(e.event)) and last >= today]
-    open_ended = [
-        e for e in bulletin.events.values() if e.event.when and e.event.outcome is None
-    ]
+    open_ended = [e for e in bulletin.events.values() if e.event.when and e.event.outcome is None]
     dated.sort(key=lambda e: (_first_day(e.event), e.event.id))
     open_ended.sort(key=lambda e: (-e.announced_in.day.toordinal(), e.event.id))
     return (dated + open_ended)[:COMING_UP]

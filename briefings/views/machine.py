@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
 
 from briefings.grouping import last_changed
 from briefings.model import UrlPath
+from briefings.views.feeds import written
 from briefings.views.shown import Head, Page, Ref, Shown, encoded, entry_url
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -108,14 +109,13 @@ def redirect_page(shown: Shown, alias: str) -> Page:
 def to_xml(view: SitemapIndex | Sitemap) -> bytes:
     """A sitemap or an index of sitemaps. sitemaps.org, protocol 0.9."""
     index = isinstance(view, SitemapIndex)
-    root = ElementTree.Element("sitemapindex" if index else "urlset", {"xmlns": _SITEMAP})
+    root = Element("sitemapindex" if index else "urlset", {"xmlns": _SITEMAP})
     for address in view.sitemaps if isinstance(view, SitemapIndex) else view.pages:
-        element = ElementTree.SubElement(root, "sitemap" if index else "url")
-        ElementTree.SubElement(element, "loc").text = address.url
+        element = SubElement(root, "sitemap" if index else "url")
+        SubElement(element, "loc").text = address.url
         if address.changed:
-            ElementTree.SubElement(element, "lastmod").text = address.changed
-    ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+            SubElement(element, "lastmod").text = address.changed
+    return written(root)
 
 
 def to_text(view: Lines) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from briefings.grouping import Bulletin, actors_of
-from briefings.model import Entry, Person
+from briefings.model import Entry, Organization, Person, PublisherId
 from briefings.search import SearchRecord
 from briefings.views.shown import Shown, entry_url
 
@@ -61,12 +61,14 @@ def _names(bulletin: Bulletin, entry: Entry) -> Iterable[str]:
         *(vocabulary.places[one] for one in entry.places),
         *(vocabulary.publishers[one] for one in _publishers(bulletin, entry)),
     )
-    for one in named:
-        yield from (text for _, text in one.name.by_language)
-        yield from one.aliases
+    for thing in named:
+        yield from (text for _, text in thing.name.by_language)
+        if isinstance(thing, Organization) and thing.full_name:
+            yield from (text for _, text in thing.full_name.by_language)
+        yield from thing.aliases
 
 
-def _publishers(bulletin: Bulletin, entry: Entry) -> tuple[str, ...]:
+def _publishers(bulletin: Bulletin, entry: Entry) -> tuple[PublisherId, ...]:
     found = (
         publisher
         for source in entry.sources

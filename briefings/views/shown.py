@@ -337,3 +337,26 @@ def role_of(person: Person, day: date, shown: Shown) -> tuple[str, str]:
     role = person.role_on(day)
     return shown.text(role.role) if role else ("", "")
 
+
+def keyed(key: str) -> tuple[str, str]:
+    """The id and the year, or an empty string, of a key like `ID/2024` or `ID`."""
+    id_, _, year = key.partition("/")
+    return id_, year
+
+
+def of_year(entries: Sequence[Entry], year: str) -> tuple[Entry, ...]:
+    """Those of a list whose day is in a year."""
+    return tuple(entry for entry in entries if entry.day.year == int(year))
+
+
+def head_of(
+    shown: Shown, title: str, url: str, description: str = "", feeds: tuple[Feed, ...] = ()
+) -> Head:
+    """What a list's page says of itself."""
+    return Head(
+        title=title,
+        description=clipped(description, 200),
+        url=url,
+        canonical=shown.absolute(url),
+        feeds=feeds,
+    )

@@ -1,0 +1,110 @@
+"""What do the lists of all people, organizations, places and publishers show?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from briefings.model import Entry
+from briefings.views.shown import Head, Page, Ref, Shown, name_key
+
+K = TypeVar("K", bound=str)
+
+INDEXES = {
+    "person": "people",
+    "organization": "organizations",
+    "place": "places",
+    "publisher": "publishers",
+}
+"""Each sort of name with the address of its index."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexItem:
+    """A name in an index."""
+
+    name: Ref
+    note: str
+    lang: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """All names of one sort, by letters."""
+
+    sort: str
+    items: tuple[IndexItem, ...]
+
+
+def index_page(shown: Shown, sort: str) -> Page:
+    """All people, organizations, places or publishers."""
+    items = {
+        "person": _people,
+        "organization": _organizations,
+        "place": _places,
+        "publisher": _publishers,
+    }[sort](shown)
+    content = IndexPage(sort, tuple(sorted(items, key=lambda item: name_key(item.name.name))))
+    plural = INDEXES[sort]
+    url = f"{plural}/"
+    head = Head(title=shown.words.say(plural), url=url, canonical=shown.absolute(url))
+    return Page("index.html", head, content)
+
+
+def keys(
+    names: Iterable[K], entries: Mapping[K, Sequence[Entry]], *, longer_than: int = 0
+) -> list[str]:
+    """The keys of the pages of a sort of name: each `ID`, and `ID/2024` for each year with entries."""
+    found: list[str] = []
+    for name in names:
+        found.append(name)
+        ones = entries.get(name, ())
+        if len(ones) > longer_than:
+            found += [f"{name}/{year}" for year in sorted({entry.day.year for entry in ones})]
+    return found
+
+
+def _people(shown: Shown) -> list[IndexItem]:
+    items = []
+    for person in shown.bulletin.vocabulary.people.values():
+        entries = shown.bulletin.by_actor.get(person.id, ())
+        day = entries[0].day if entries else shown.bulletin.today
+        role = person.role_on(day)
+        note, lang = shown.text(role.role) if role else ("", "")
+        items.append(IndexItem(shown.actor(person.id), note, lang, len(entries)))
+    return items
+
+
+def _organizations(shown: Shown) -> list[IndexItem]:
+    return [
+        IndexItem(
+            shown.actor(one.id),
+            *shown.text(one.full_name),
+            len(shown.bulletin.by_actor.get(one.id, ())),
+        )
+        for one in shown.bulletin.vocabulary.organizations.values()
+    ]
+
+
+def _places(shown: Shown) -> list[IndexItem]:
+    return [
+        IndexItem(
+            shown.place(one.id),
+            shown.words.country_name(one.country) if one.country else "",
+            "",
+            len(shown.bulletin.by_place.get(one.id, ())),
+        )
+        for one in shown.bulletin.vocabulary.places.values()
+    ]
+
+
+def _publishers(shown: Shown) -> list[IndexItem]:
+    return [
+        IndexItem(
+            shown.publisher(one.id),
+            shown.words.country_name(one.country) if one.country else "",
+            "",
+            len(shown.bulletin.by_publisher.get(one.id, ())),
+        )
+        for one in shown.bulletin.vocabulary.publishers.values()
+    ]
