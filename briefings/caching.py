@@ -113,7 +113,7 @@ def _digest(data: bytes | memoryview) -> bytes:
 
 
 def _code_version() -> str:
-    libraries = (yaml.__version__, markdown.__version__, nh3.__version__)
+    libraries = (yaml.__version__, markdown.__version__, getattr(nh3, "__version__", ""))
     return f"{code_digest()} {libraries} {sys.version}"
 
 
@@ -149,7 +149,7 @@ def _pickled(result: Any) -> bytes:
 
 
 def _rebuilt(record: type, *values: Any) -> Any:
-    made = object.__new__(record)
+    made: Any = object.__new__(record)
     for set_slot, value in zip(_setters(record), values, strict=True):
         set_slot(made, value)
     return made

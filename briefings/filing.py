@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 from briefings import model, prose
 from briefings.decoding import decoded, front_matter_of
+from briefings.faults import FAULT, Report
+from briefings.imagefiles import image_fault
 from briefings.layout import Form, Place
-from briefings.problems import Code, Problem
+from briefings.problems import WARNINGS, Code, Problem
 from briefings.reading import RecordReader
+from briefings.results import Broken, FileResult
 from briefings.slugs import slug_from
-from briefings.values import FAULT, Report, scalar_reader
+from briefings.values import scalar_reader
 from briefings.yamltext import Mapping as Keys
 from briefings.yamltext import Node, Scalar, Sequence, parse
 
@@ -25,36 +28,6 @@ class Filing:
 
     timezone: ZoneInfo
     converter: prose.Converter
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """An entry as far as it could be read, so that the rest of it can be checked in the same run."""
-
-    entry: model.Entry
-    faulty: frozenset[str]
-    """The keys that are missing or could not be read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileResult:
-    """What a file gave."""
-
-    path: str
-    """Relative to the bulletin's folder, with slashes."""
-    problems: tuple[Problem, ...] = ()
-    day: date | None = None
-    entries: tuple[model.Entry, ...] = ()
-    broken: tuple[Broken, ...] = ()
-    introduction: model.Introduction | None = None
-    registry: str = ""
-    records: Mapping[str, Any] = field(default_factory=dict)
-    ids: frozenset[str] = frozenset()
-    """The ids that the file defines, those of broken entries and records among them."""
-    unread: bool = False
-    """Whether it may hold more than is known."""
-    media: tuple[str, str] | None = None
-    """The path on the site of an image, and the digest of its bytes."""
 
 
 REGISTRY_RECORDS: Mapping[str, Any] = {
@@ -132,30 +105,11 @@ def _empty(place: Place, path: str) -> FileResult:
     return unread(place, path, Problem(path, 1, 1, message, Code.EMPTY_FILE))
 
 
-_SIGNATURES = {
-    ".png": (b"\x89PNG\r\n\x1a\n", 0),
-    ".jpg": (b"\xff\xd8\xff", 0),
-    ".jpeg": (b"\xff\xd8\xff", 0),
-    ".gif": (b"GIF8", 0),
-    ".webp": (b"WEBP", 8),
-    ".avif": (b"ftypavi", 4),
-}
-
-
 def _image(inner: str, path: str, data: bytes) -> FileResult:
-    name = inner.rpartition("/")[2]
-    extension = "." + name.rpartition(".")[2].lower()
-    signature = _SIGNATURES.get(extension)
-    if signature is None:
-        message = f'"{name}" is no image that browsers show. Images are PNG, JPEG, WebP, AVIF or GIF files.'
-    elif not data.startswith(*signature):
-        message = (
-            f'the bytes of "{name}" are not those of a {extension} image. Save it in that format.'
-        )
-    else:
+    fault = image_fault(inner.rpartition("/")[2], data)
+    if fault is None:
         return FileResult(path=path, media=(inner, digest_of(data).hex()))
-    problem = Problem(path, 1, 1, message, Code.BAD_IMAGE)
-    return FileResult(path=path, problems=(problem,), ids=frozenset([inner]))
+    return FileResult(path=path, problems=(Problem(path, 1, 1, fault, Code.BAD_IMAGE),))
 
 
 class _Reading:
@@ -201,6 +155,7 @@ class _Reading:
         slug = self._slug(node, values, index) if index is not None else self.place.name
         said = self.prose(*body) if body else self._yaml_body(node, values)
         self._settle_status(node, values)
+        self._drop_allowed(before, values.get("allow", ()))
         values.setdefault("title", "")
         entry = model.Entry(
             id=model.EntryId(_id(self.day, slug or f"{index}")),
@@ -247,6 +202,13 @@ class _Reading:
             )
             self.report.fault(written, message, Code.STATUS_MISMATCH)
         values["status"] = last
+
+    def _drop_allowed(self, before: int, allowances: tuple[model.Allowance, ...]) -> None:
+        """Forget the warnings about this entry that it switches off."""
+        allowed = {allowance.code for allowance in allowances} & WARNINGS
+        if allowed:
+            own = self.report.problems[before:]
+            self.report.problems[before:] = [one for one in own if one.code not in allowed]
 
     def result(self, **found: Any) -> FileResult:
         """What the file gave."""

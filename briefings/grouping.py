@@ -52,14 +52,16 @@ TAKEN_SINGLY = (
     "by",
     "responds_to",
     "updates",
-    "concerns",
     "people",
     "organizations",
     "places",
     "image",
     "authors",
 )
-"""What a translation takes over where it says nothing itself. Events stay with their own entry."""
+"""What a translation takes over where it says nothing itself.
+
+An event stays with the entry that defines it, and the translation concerns it.
+"""
 
 _RANK = {importance: rank for rank, importance in enumerate(Importance)}
 
@@ -188,9 +190,9 @@ def group(
     shown = _with_live_references([e for e in complete if e.id not in taken_back])
     entries = {e.id: e for e in shown}
 
-    oldest = sorted(entries.values(), key=lambda e: (moment_of(e, timezone), e.id))
+    oldest = sorted(entries.values(), key=lambda e: (_instant(e, timezone), e.id))
     originals = [e for e in oldest if e.translation_of is None]
-    newest = sorted(originals, key=lambda e: (-moment_of(e, timezone).timestamp(), e.id))
+    newest = sorted(originals, key=lambda e: (-_instant(e, timezone), e.id))
     collect = partial(_collect, newest)
     vocabulary = content.vocabulary
     families = _families(vocabulary)
@@ -234,6 +236,11 @@ def moment_of(entry: Entry, timezone: ZoneInfo) -> datetime:
     return datetime.combine(entry.day, time.min, timezone)
 
 
+def _instant(entry: Entry, timezone: ZoneInfo) -> float:
+    """An entry's moment in seconds: in the hour that clocks have twice, aware times do not compare."""
+    return moment_of(entry, timezone).timestamp()
+
+
 def last_changed(entry: Entry, timezone: ZoneInfo) -> datetime:
     """The latest of an entry's date, the end of its embargo, its corrections and its history."""
     days = [step.date for step in entry.corrections] + [step.date for step in entry.history]
@@ -261,8 +268,8 @@ def briefings_of(
         by_day.setdefault(entry.day, {}).setdefault(entry.topics[0], []).append(entry)
 
     def section(topic: Topic, entries: list[Entry]) -> Section:
-        def key(entry: Entry) -> tuple[int, datetime, EntryId]:
-            return _RANK[entry.importance], moment_of(entry, timezone), entry.id
+        def key(entry: Entry) -> tuple[int, float, EntryId]:
+            return _RANK[entry.importance], _instant(entry, timezone), entry.id
 
         return Section(topic=topic, entries=tuple(sorted(entries, key=key)))
 
@@ -325,7 +332,8 @@ def _publishers_of(entry: Entry, by_host: Mapping[str, PublisherId]) -> list[Pub
 def _with_live_references(shown: list[Entry]) -> list[Entry]:
     """The entries without their references to what is not shown."""
     ids = {entry.id for entry in shown}
-    events = {EventId(event.id) for entry in shown for event in entry.events}
+    originals = (entry for entry in shown if entry.translation_of is None)
+    events = {EventId(event.id) for entry in originals for event in entry.events}
 
     def mended(entry: Entry) -> Entry:
         changes: dict[str, object] = {}
@@ -369,7 +377,16 @@ def _translated(entry: Entry, original: Entry) -> Entry:
         taken.append("corrections")
     if entry.day != original.day and "date" in taken:
         taken.remove("date")
-    return replace(entry, **{name: getattr(original, name) for name in taken})
+    changes = {name: getattr(original, name) for name in taken}
+    if "concerns" not in entry.given:
+        changes["concerns"] = _concerns(original)
+    return replace(entry, **changes)
+
+
+def _concerns(entry: Entry) -> tuple[EventId, ...]:
+    """The events that an entry is about: one that defines an event concerns it."""
+    own = (EventId(event.id) for event in entry.events)
+    return tuple(dict.fromkeys((*own, *entry.concerns)))
 
 
 def _quotes(newest: Iterable[Entry]) -> dict[ActorId, tuple[Said, ...]]:
@@ -401,7 +418,7 @@ def _translations(oldest: Iterable[Entry]) -> dict[EntryId, tuple[Entry, ...]]:
 
 def _events(oldest: Iterable[Entry]) -> dict[EventId, Scheduled]:
     entries = tuple(oldest)
-    concerned = _collect(entries, lambda e: (*e.concerns, *(EventId(x.id) for x in e.events)))
+    concerned = _collect(entries, _concerns)
     return {
         EventId(event.id): Scheduled(
             event=event,

@@ -1,14 +1,17 @@
 """Which ids lead somewhere, and what is said about one that does not?"""
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from briefings.filing import FileResult
 from briefings.layout import REGISTRIES
-from briefings.model import Entry
-from briefings.problems import Code, did_you_mean
+from briefings.model import Entry, Status
+from briefings.problems import Code, did_you_mean, likeness, nearest_of
+from briefings.results import FileResult
+
+_ENTRY_LIKE = re.compile(r"(?:(?P<day>\d{4}/\d\d/\d\d)[/-])?(?P<slug>[^/]+?)(?:\.md|\.yml)?/?\Z")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +47,18 @@ class Known:
             if one not in known and registry not in self.unread:
                 yield place, one
 
+    def why_hidden(self, entry_id: str, now: datetime | None) -> str:
+        """Why readers do not see an entry, if they do not. Without `now` no embargo counts."""
+        entry = self.entries.get(entry_id)
+        if entry is None:
+            return ""
+        if entry.draft:
+            return "is a draft"
+        if entry.status is Status.WITHDRAWN:
+            return "is withdrawn"
+        embargoed = now and entry.publish and entry.publish > now
+        return "is under embargo" if embargoed else ""
+
     def about_id(self, registry: str, written: str) -> tuple[str, Code]:
         """What to say about an id that is in no registry."""
         noun, code = _NOUNS[registry]
@@ -55,18 +70,24 @@ class Known:
 
     def about_entry(self, written: str) -> str:
         """What to say about an entry that does not exist."""
-        stripped = (
-            written.strip("/").removeprefix("entry:").removesuffix(".md").removesuffix(".yml")
-        )
-        if stripped in self.entries:
-            return f'unknown entry "{written}". Did you mean "{stripped}"?'
-        advice = did_you_mean(written, self.entries)
-        return f'unknown entry "{written}".{advice or " An entry is named by its path: 2024/06/14/slug"}'
+        named = _ENTRY_LIKE.search(written)
+        nearest = self._nearest_entry(named["day"] or "", named["slug"]) if named else None
+        if nearest:
+            return f'unknown entry "{written}". Did you mean "{nearest}"?'
+        return f'unknown entry "{written}". An entry is named by its path: 2024/06/14/slug'
 
     def about_event(self, written: str) -> str:
         """What to say about an event that no entry defines."""
         advice = did_you_mean(written, self.events)
         return f'unknown event "{written}".{advice or " An entry defines it under events."}'
+
+    def _nearest_entry(self, day: str, slug: str) -> str | None:
+        """The entry whose slug is most like that one, and of several, whose day is."""
+        near = nearest_of(slug, {entry_id[11:] for entry_id in self.entries})
+        alike = [entry_id for entry_id in self.entries if entry_id[11:] == near]
+        return max(
+            alike, key=lambda entry_id: (likeness(entry_id[:10], day), entry_id), default=None
+        )
 
     def _elsewhere(self, registry: str, written: str) -> str:
         for other in REGISTRIES:
@@ -112,7 +133,7 @@ def _add_entries(known: Known, result: FileResult) -> None:
         if result.day and not result.ids:
             known.unread_days.add(result.day)
     for broken in result.broken:
-        known.unread_entries |= bool(broken.faulty & {"events", "slug"})
+        known.unread_entries |= bool(broken.faulty & {"events"})
         if "slug" in broken.faulty and result.day:
             known.unread_days.add(result.day)
     for entry in (*result.entries, *(broken.entry for broken in result.broken)):

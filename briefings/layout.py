@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from briefings.dates import day_of
 from briefings.problems import Code, did_you_mean
 from briefings.slugs import slug_fault, slug_from
-from briefings.values import day_of
 
 
 class Form(StrEnum):
@@ -47,12 +47,15 @@ _ENTRY = re.compile(r"entries/(\d{4})/(\d{2})/(\d{2})-([^/]*)\.(md|yml)")
 _LIST = re.compile(r"entries/(\d{4})/(\d{2})/(\d{2})\.yml")
 _INTRODUCTION = re.compile(r"briefings/(\d{4}-\d{2}-\d{2})\.md")
 _FOLDERS = ("entries", "briefings", "media", "pages")
-_WHERE = "Entries are files like entries/2024/06/14-slug.md, entries/2024/06/14-slug.yml and entries/2024/06/14.yml."
+_WHERE = (
+    "Entries are files like entries/2024/06/14-slug.md, entries/2024/06/14-slug.yml and "
+    "entries/2024/06/14.yml."
+)
 
 
 def place_of(inner: str) -> Place | Misplaced | None:
     """What the file at `inner`, relative to content/, is; None for what is not the bulletin's."""
-    folder, slash, rest = inner.partition("/")
+    folder, slash, _ = inner.partition("/")
     if not slash:
         return _top_level(inner)
     if folder == "entries":

@@ -6,14 +6,16 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from briefings.caching import Store
-from briefings.filing import FileResult, Filing, digest_of, read_file, unread
+from briefings.filing import Filing, digest_of, read_file, unread
 from briefings.layout import Form, Misplaced, Place, place_of
 from briefings.model import Content, Entry, Introduction, Vocabulary
 from briefings.problems import Code, Problem
 from briefings.prose import Converter
+from briefings.results import FileResult
 from briefings.scanning import Found, scan
 from briefings.settings import Settings
 
@@ -132,7 +134,7 @@ def _result(found: Found, filing: Filing, store: Store) -> FileResult | None:
 def _bytes_of(found: Found, place: Place) -> bytes | Problem:
     limit = -1 if place.form is Form.MEDIA else MAX_BYTES + 1
     try:
-        with open(found.file, "rb") as file:
+        with Path(found.file).open("rb") as file:
             data = file.read(limit)
     except OSError as error:
         message = f"this cannot be read ({error.strerror}). Mend its permissions, or remove it."

@@ -13,6 +13,9 @@ from briefings.views.shown import NEWEST, Shown
 View = Callable[[Shown, str], Any]
 """Makes what an output shows, of its key."""
 
+Write = Callable[..., bytes]
+"""Makes an output's bytes of its view, and of a feed also given what writes an entry."""
+
 Keys = Callable[[Bulletin], Iterable[str]]
 
 
@@ -40,7 +43,7 @@ class Kind:
     keys: Keys
     url: Callable[[str], str]
     view: View
-    write: Callable[..., bytes] | None = None
+    write: Write | None = None
     """Makes the bytes of a view that is no HTML page."""
     listed: bool = True
     """Whether its pages stand in the sitemap of pages."""

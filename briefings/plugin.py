@@ -42,6 +42,10 @@ _BUILTIN_EXTENSIONS = {"toc", "tables", "fenced_code"}
 """What MkDocs switches on for its own pages, asked for or not."""
 
 
+_GUESSED_EDIT_URIS = {"edit/master/docs/", "src/default/docs/"}
+"""What MkDocs takes for the folder of plain pages at the known hosts, whatever `docs_dir` says."""
+
+
 class _Timezone(c.Type[str]):
     def __init__(self) -> None:
         super().__init__(str, default="UTC")
@@ -334,8 +338,7 @@ def _settings(config: MkDocsConfig, options: BriefingsConfig) -> Settings:
 
 def _edit_uri(config: MkDocsConfig) -> str | None:
     """The address of the folder of plain pages; MkDocs's own guess takes it to be `docs/`."""
-    asked = any("edit_uri" in user_config for user_config in config.user_configs)
-    if asked or not config.edit_uri:
+    if config.edit_uri not in _GUESSED_EDIT_URIS:
         return config.edit_uri
     pages = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent).as_posix()
     return config.edit_uri.removesuffix("docs/") + pages + "/"

@@ -134,7 +134,18 @@ class ContentError(Exception):
 
 def did_you_mean(written: str, choices: Iterable[str]) -> str:
     """The nearest of `choices` as a sentence with a space before it, or nothing if none is near."""
+    nearest = nearest_of(written, choices)
+    return f' Did you mean "{nearest}"?' if nearest else ""
+
+
+def nearest_of(written: str, choices: Iterable[str]) -> str | None:
+    """The one of `choices` that was probably meant, the first in the alphabet of several."""
     nearest = process.extractOne(
         written, sorted(choices), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=75
     )
-    return f' Did you mean "{nearest[0]}"?' if nearest else ""
+    return nearest[0] if nearest else None
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two texts have in common, up to 100."""
+    return fuzz.ratio(one, other)

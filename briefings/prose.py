@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import markdown as python_markdown
 import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from briefings.model import Link, Prose
 from briefings.problems import Code, Problem
@@ -59,6 +60,7 @@ _MEDIA_FILE = re.compile(r"(?:^|/)media/(.+)\Z")
 _OPENING_TAG = r'<(a|img)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*/?>'
 _LINK_OR_END = re.compile(_OPENING_TAG + r"|</a>")
 _ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
+_TAIL = re.compile(r"[?#].*", re.S)
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _ANY_TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(?:p|li|td|th|dt|dd|h\d|pre|figcaption|caption)>|<br>")
@@ -81,6 +83,9 @@ class Converter:
         self._targets: list[str] = []
         self._images: list[str] = []
         self.inspect: Callable[[Element], None] = lambda element: None
+        """Sees each link and image that Markdown makes."""
+        self.follow: Callable[[str], str | None] = lambda written: None
+        """Takes each link's address, raw HTML's too, to the one to use."""
 
     def html(self, text: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
         """Raw HTML, sanitised HTML, and the addresses within the bulletin of its links and images."""
@@ -121,10 +126,10 @@ class Converter:
                 return None
             self._images.append(value)
         if name == "href":
-            if value.startswith("entry:") or (value.startswith("/") and not value.startswith("//")):
-                self._targets.append(value)
-            elif not value.startswith(("http://", "https://", "mailto:", "tel:", "#")):
-                return None
+            followed = self.follow(value)
+            if followed is not None and followed.startswith(("entry:", "/")):
+                self._targets.append(followed)
+            return followed
         return value
 
 
@@ -199,21 +204,25 @@ def read(
         at = places.line_of(needle)
         problems.append(Problem(path, at, places.column_of(needle), message, code))
 
+    def used(written: str, outcome: str | tuple[Code, str]) -> str | None:
+        if isinstance(outcome, str):
+            found.setdefault(outcome, places.line_of(written))
+            return outcome
+        code, message = outcome
+        problem(written, message, code)
+        return None
+
     def inspect(element: Element) -> None:
         attribute = "href" if element.tag == "a" else "src"
-        written = element.get(attribute, "")
-        if element.get("class") in {"footnote-ref", "footnote-backref"}:
-            return
+        written = _as_written(element.attrib.pop(attribute, ""))
         outcome = (_link if element.tag == "a" else _image)(written, path)
-        if isinstance(outcome, str):
-            element.set(attribute, outcome)
-            found.setdefault(outcome, places.line_of(written))
-        else:
-            code, message = outcome
-            problem(written, message, code)
-            del element.attrib[attribute]
+        if (address := used(written, outcome)) is not None:
+            element.set(attribute, address)
 
-    converter.inspect = inspect
+    def follow(written: str) -> str | None:
+        return written if written in found else used(written, _link(written, path))
+
+    converter.inspect, converter.follow = inspect, follow
     raw, clean, targets, images = converter.html(markdown)
     for name in sorted(set(map(str.lower, _TAG_NAME.findall(raw))) - _TAGS):
         problem(
@@ -251,13 +260,14 @@ def resolve(html: str, resolve_target: Resolve) -> str:
         address = _ADDRESS.search(attributes)
         if address is None or not address.group(1).startswith(("entry:", "/")):
             return match.group(0)
-        target, hash_, fragment = entities.unescape(address.group(1)).partition("#")
+        whole = entities.unescape(address.group(1))
+        target = _bare(whole)
         url = resolve_target(target)
         if url is None:
             dropped = tag == "a"
             return ""
         start, end = address.span(1)
-        written = entities.escape(url + hash_ + fragment)
+        written = entities.escape(url + whole.removeprefix(target))
         return f"<{tag}{attributes[:start]}{written}{attributes[end:]}>"
 
     return _LINK_OR_END.sub(replace, html)
@@ -291,7 +301,15 @@ def _lead(html: str) -> str:
 
 
 def _bare(target: str) -> str:
-    return target.partition("#")[0]
+    """An address without its query and its fragment."""
+    return _TAIL.sub("", target)
+
+
+def _as_written(address: str) -> str:
+    """An address that Markdown made: it spells those of mail in entities."""
+    if AMP_SUBSTITUTE not in address:
+        return address
+    return entities.unescape(address.replace(AMP_SUBSTITUTE, "&"))
 
 
 def _link(written: str, path: str) -> str | tuple[Code, str]:
@@ -303,7 +321,7 @@ def _link(written: str, path: str) -> str | tuple[Code, str]:
     except ValueError:
         return Code.UNSAFE_URL, f'"{written}" is no URL that a browser understands. Mend it.'
     if scheme == "entry":
-        return written
+        return unquote(written)
     if scheme or written.startswith("//") or not written:
         return (
             Code.UNSAFE_URL,
@@ -315,7 +333,7 @@ def _link(written: str, path: str) -> str | tuple[Code, str]:
 
 
 def _file_link(written: str, path: str) -> str | tuple[Code, str]:
-    name, hash_, fragment = written.partition("#")
+    name, hash_, fragment = unquote(written).partition("#")
     file = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
     if entry := _ENTRY_FILE.search(file):
         return f"entry:{'/'.join(entry.groups())}{hash_}{fragment}"
@@ -342,9 +360,10 @@ def _image(written: str, path: str) -> str | tuple[Code, str]:
             f'the image "{written}" lies on another host, which would see every reader. '
             "Put the file into media/ and write ![…](media/NAME).",
         )
-    if written.startswith(("media/", "/media/")):
-        return "/" + written.lstrip("/")
-    file = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
+    name = unquote(written)
+    if name.startswith(("media/", "/media/")):
+        return "/" + name.lstrip("/")
+    file = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
     if ":" not in written and (media := _MEDIA_FILE.search(file)):
         return f"/media/{media.group(1)}"
     return (

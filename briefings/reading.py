@@ -10,8 +10,9 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from briefings import model
+from briefings.faults import FAULT, Reader, Report
 from briefings.problems import Code, did_you_mean
-from briefings.values import FAULT, Reader, Report, scalar_reader, text_reader
+from briefings.values import scalar_reader, text_reader
 from briefings.yamltext import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -84,13 +85,15 @@ class RecordReader(Generic[T]):
                     faulty.add(key.text)
                 else:
                     values[known[0]] = result
-        for key in self._required:
-            if key not in given:
-                self._missing(key, node, report)
-                faulty.add(key)
+        for required in self._required:
+            if required not in given:
+                self._missing(required, node, report)
+                faulty.add(required)
         return Reading(values, frozenset(given), frozenset(faulty))
 
     def _wrong_shape(self, node: Node) -> str:
+        if isinstance(node, Scalar) and (unspaced := self._unspaced(node)):
+            return unspaced
         example = self._required[0] if self._required else next(iter(self._readers))
         what = f'"{node.text}"' if isinstance(node, Scalar) else "a list"
         return f"{_a(self._noun)} has keys with values, not {what}. Write {{{example}: …}}"
@@ -103,13 +106,19 @@ class RecordReader(Generic[T]):
     def _unknown(self, key: Scalar, report: Report) -> None:
         if key.text in self._elsewhere:
             message = f'"{key.text}" does not belong here. {self._elsewhere[key.text]}'
-        elif (name := re.match(r"\w+(?=:\S)", key.text)) and name.group() in self._readers:
-            rest = key.text[name.end() + 1 :]
-            message = f"a space is missing after the colon: {name.group()}: {rest}"
+        elif unspaced := self._unspaced(key):
+            message = unspaced
         else:
             advice = did_you_mean(key.text, self._readers) or f" It can have: {self._listed()}."
             message = f'{_a(self._noun)} has no key "{key.text}".{advice}'
         report.fault(key, message, Code.UNKNOWN_KEY)
+
+    def _unspaced(self, node: Scalar) -> str | None:
+        """What to say of `title:Grid`."""
+        key, _, rest = node.text.partition(":")
+        if key not in self._readers or not rest:
+            return None
+        return f"a space is missing after the colon: {key}: {rest}"
 
     def _listed(self) -> str:
         return ", ".join(self._readers)
@@ -122,7 +131,7 @@ def _a(noun: str) -> str:
 def _fields(record: Any) -> list[tuple[str, Any, bool]]:
     """Name, type and whether it is required, of each field that an editor can write."""
     hints = typing.get_type_hints(record)
-    derived = getattr(record, "derived", frozenset())
+    derived: frozenset[str] = getattr(record, "derived", frozenset())
     return [
         (
             field.name,
@@ -143,7 +152,7 @@ def _reader(key: str, hint: Any) -> Reader:
         return text_reader(key)
     if kind is model.Span:
         return _span_reader(key)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _record_reader(kind)
     return scalar_reader(key, kind)
 
@@ -185,22 +194,20 @@ def _span_reader(key: str) -> Reader:
 
 def _list_reader(key: str, kind: Any) -> Reader:
     read_item = _reader(f"each of {key}", kind)
+    refuse_list = _list_refuser(key)
     is_record = dataclasses.is_dataclass(kind)
     is_id = isinstance(kind, typing.NewType)
 
     def read(node: Node, report: Report) -> Any:
         if not isinstance(node, Sequence):
             return report.fault(node, _not_list(key, node, is_record), Code.WRONG_SHAPE)
-        items = []
+        items: list[Any] = []
         sound = True
         for item in node.items:
-            if type(item) is Scalar and item.missing:
+            if isinstance(item, Scalar) and item.missing:
                 continue
-            if type(item) is Sequence:
-                message = f"a list stands within the list of {key}. Take one pair of brackets away."
-                value = report.fault(item, message, Code.WRONG_SHAPE)
-            else:
-                value = read_item(item, report)
+            read_or_refuse = refuse_list if isinstance(item, Sequence) else read_item
+            value = read_or_refuse(item, report)
             if value is FAULT:
                 sound = False
             else:
@@ -210,6 +217,11 @@ def _list_reader(key: str, kind: Any) -> Reader:
         return tuple(items) if sound else FAULT
 
     return read
+
+
+def _list_refuser(key: str) -> Reader:
+    message = f"a list stands within the list of {key}. Take one pair of brackets away."
+    return lambda item, report: report.fault(item, message, Code.WRONG_SHAPE)
 
 
 def _not_list(key: str, node: Node, is_record: bool) -> str:

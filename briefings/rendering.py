@@ -1,7 +1,8 @@
 """How do outputs become bytes? Views, templates and the fingerprint of all that an output shows."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -12,11 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from briefings.grouping import Bulletin
-from briefings.plan import KINDS, Output, Plan, listed_urls
+from briefings.plan import KINDS, Output, Plan, Write, listed_urls
 from briefings.settings import Settings
 from briefings.versions import code_digest
-from briefings.views.entry import EntryPage
-from briefings.views.feeds import FeedView
+from briefings.views.feeds import FeedView, Whole
 from briefings.views.machine import sitemap_of_pages, to_xml
 from briefings.views.plain import plain_page
 from briefings.views.shown import Page, Shown
@@ -61,22 +61,24 @@ class Renderer:
         if not isinstance(view, str):
             parts.append(self._code)
         if isinstance(view, Page):
-            parts += [self.template_digest(view.template), self._frame]
+            parts.append(self.template_digest(view.template))
         if isinstance(view, FeedView):
-            parts += [self.template_digest(FEED_TEMPLATE), self._words.digest]
+            parts.append(self.template_digest(FEED_TEMPLATE))
         return hashlib.blake2b("\0".join(parts).encode(), digest_size=20).hexdigest()
 
     def content(self, output: Output, view: Any) -> bytes:
-        """An output's bytes. Raises `RenderingError` where its template fails."""
+        """An output's bytes. Raises `RenderingError` where a template fails."""
         if output.kind == "file":
             return self._plan.files[output.key].read_bytes()
         if isinstance(view, Page):
-            return self._html(output, view)
+            with _naming(view.template, output):
+                return self._html(output, view)
+        write: Write | None = KINDS[output.kind].write if output.kind in KINDS else to_xml
+        assert write is not None, f"a {output.kind} is no page and needs a writer"
         if isinstance(view, FeedView):
-            write = KINDS[output.kind].write
-            assert write is not None
-            return write(view, self.feed_html)
-        return (KINDS[output.kind].write or to_xml)(view) if output.kind in KINDS else to_xml(view)
+            with _naming(FEED_TEMPLATE, output):
+                return write(view, self.feed_html)
+        return write(view)
 
     def base(self, output: Output) -> str:
         """The way from an output to the bulletin's root.
@@ -92,17 +94,12 @@ class Renderer:
         return {"base": base, "head": page.head, "view": page.content, "site": self._site}
 
     def _html(self, output: Output, page: Page) -> bytes:
-        try:
-            template = self.environment.get_template(page.template)
-            return template.render(self.context(page, self.base(output))).encode()
-        except (TemplateError, TypeError, ValueError, LookupError, AttributeError) as error:
-            raise RenderingError(
-                f"the template {page.template} failed on /{output.url}: {error}"
-            ) from error
+        template = self.environment.get_template(page.template)
+        return template.render(self.context(page, self.base(output))).encode()
 
-    def _feed_html(self, page: EntryPage, base: str) -> str:
+    def _feed_html(self, entry: Whole, base: str) -> str:
         return self.environment.get_template(FEED_TEMPLATE).render(
-            base=base, view=page, site=self._site
+            base=base, view=entry, site=self._site
         )
 
     def _environment(self) -> Environment:
@@ -125,20 +122,37 @@ class Renderer:
         return asset_versions(assets)
 
     @cached_property
-    def _frame(self) -> str:
-        return repr((self._site, self._words.digest, sorted(self._versions.items())))
-
-    @cached_property
     def _code(self) -> str:
         return repr((code_digest(), [version(library) for library in _LIBRARIES]))
 
     def _template_digest(self, name: str) -> str:
-        """A digest of a template with all that it extends, includes and imports."""
+        """A digest of a template with all that it extends, includes and imports.
+
+        What all pages have in common counts where one of these templates asks for it.
+        """
         digest = hashlib.blake2b(digest_size=20)
+        asked: set[str] = set()
         for one in sorted(_family(name, self.environment)):
             source, _, _ = _source(self.environment, one)
+            asked |= meta.find_undeclared_variables(self.environment.parse(source))
             digest.update(f"{one}\0{source}\0".encode())
+        common = {
+            "site": self._site,
+            "say": self._words.digest,
+            "versions": sorted(self._versions.items()),
+        }
+        digest.update(repr([common[one] for one in sorted(common.keys() & asked)]).encode())
         return digest.hexdigest()
+
+
+@contextmanager
+def _naming(template: str, output: Output) -> Iterator[None]:
+    """Say of what goes wrong in a template which one it was, and on which output."""
+    try:
+        yield
+    except (TemplateError, TypeError, ValueError, LookupError, AttributeError) as error:
+        message = f"The template {template} failed on /{output.url}: {error}"
+        raise RenderingError(message) from error
 
 
 def theme_files(theme_dirs: Sequence[Path]) -> dict[str, Path]:

@@ -96,12 +96,12 @@ class _Walk:
         if real != self._root and not real.startswith(self._root + os.sep):
             message = "this link leads out of the content folder. Copy the file here instead."
             return self._problem(inner, message, Code.OUTSIDE_LINK)
-        if not os.path.exists(real):
+        if not Path(real).exists():
             message = "this link leads nowhere. Mend it or remove it."
             return self._problem(inner, message, Code.UNREADABLE_FILE)
-        here = os.path.realpath(os.path.join(self._root, os.path.dirname(inner)))
+        here = os.path.realpath(Path(self._root, inner).parent)
         # One link on the way and no more: links among each other could be followed for ever.
-        if os.path.isdir(real) and (above or f"{here}/".startswith(f"{real}/")):
+        if Path(real).is_dir() and (above or f"{here}/".startswith(f"{real}/")):
             message = "this link leads round in a circle. Remove it."
             return self._problem(inner, message, Code.UNREADABLE_FILE)
         return None

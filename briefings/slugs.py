@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 MAX_BYTES = 100
 
@@ -12,22 +13,34 @@ def slug_fault(text: str) -> str | None:
     """What keeps a text from being a slug, as the end of a sentence; None where nothing does."""
     if _PLAIN.fullmatch(text) and len(text) <= MAX_BYTES:
         return None
-    if not text:
-        return "is empty"
-    if len(text.encode(errors="replace")) > MAX_BYTES:
-        return f"is longer than {MAX_BYTES} bytes"
-    if text != text.lower():
-        return "has capital letters"
-    if not unicodedata.is_normalized("NFC", text):
-        return "has accents as separate characters (not in the form NFC)"
-    if text.startswith("-") or text.endswith("-") or "--" in text:
-        return "has a hyphen at its beginning or end, or two in a row"
+    return next((fault for is_so, fault in _FAULTS if is_so(text)), None) or _stray(text)
+
+
+def _stray(text: str) -> str | None:
     for character in text:
         if character != "-" and unicodedata.category(character)[0] not in "LMN":
             return (
                 f'has "{character}" in it' if character.isprintable() else "has a strange character"
             )
     return None
+
+
+_FAULTS: tuple[tuple[Callable[[str], bool], str], ...] = (
+    (lambda text: not text, "is empty"),
+    (
+        lambda text: len(text.encode(errors="replace")) > MAX_BYTES,
+        f"is longer than {MAX_BYTES} bytes",
+    ),
+    (lambda text: text != text.lower(), "has capital letters"),
+    (
+        lambda text: not unicodedata.is_normalized("NFC", text),
+        "has accents as separate characters (not in the form NFC)",
+    ),
+    (
+        lambda text: text[0] == "-" or text[-1] == "-" or "--" in text,
+        "has a hyphen at its beginning or end, or two in a row",
+    ),
+)
 
 
 def slug_from(text: str) -> str:

@@ -1,56 +1,23 @@
-"""What does one value say? Each type of the model read from the text that an editor wrote.
-
-A reader takes a node and returns the value, or reports to the `Report` and returns `FAULT`.
-"""
+"""What does one value say? Each type of the model read from the text that an editor wrote."""
 
 import re
 import unicodedata
-from calendar import monthrange
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum, StrEnum
-from typing import Any, Final
-from urllib.parse import urlsplit
+from enum import StrEnum
+from typing import Any
 
-from briefings import model
-from briefings.problems import Code, Problem, did_you_mean
+from briefings import addresses, dates, model
+from briefings.faults import FAULT, Parse, Reader, Report
+from briefings.problems import Code, did_you_mean
 from briefings.slugs import slug_fault, slug_from
 from briefings.yamltext import Mapping, Node, Scalar, Sequence
 
 
-class _Fault(Enum):
-    FAULT = "fault"
-
-
-FAULT: Final = _Fault.FAULT
-"""Stands for a value that could not be read; the report says why."""
-
-
-class Report:
-    """The problems of one file while it is read, and the time zone of times without an offset."""
-
-    def __init__(self, path: str, timezone: tzinfo) -> None:
-        self.path = path
-        self.timezone = timezone
-        self.problems: list[Problem] = []
-
-    def fault(self, node: Node, message: str, code: Code) -> _Fault:
-        """Note a problem at a node."""
-        self.problems.append(Problem(self.path, node.line, node.column, message, code))
-        return FAULT
-
-
-Reader = Callable[[Node, Report], Any]
-Parse = Callable[[Scalar, Report], Any]
-
-
 def scalar_reader(key: str, kind: Any) -> Reader:
     """A reader of values of type `kind` that stand under `key`."""
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        parse = _choice(key, kind)
-    else:
-        parse = _PARSERS[kind]
+    is_choice = isinstance(kind, type) and issubclass(kind, StrEnum)
+    parse = _choice(key, kind) if is_choice else _PARSERS[kind]
 
     def read(node: Node, report: Report) -> Any:
         if type(node) is Scalar:
@@ -153,91 +120,6 @@ def _source_number(node: Scalar, report: Report) -> Any:
     return report.fault(node, message, Code.SOURCE_NUMBER)
 
 
-_TIME = re.compile(
-    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:[Tt ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?"
-    r" ?(?P<zone>[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-_WIDEST_OFFSET = timedelta(hours=15)
-_LIKE_A_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_FIRST_YEAR, _LAST_YEAR = 1000, 9998  # A time near the ends of the calendar has no other zones.
-
-
-def day_of(text: str) -> date | str:
-    """The day that is written YYYY-MM-DD, or what is wrong with it."""
-    like = _LIKE_A_DAY.fullmatch(text)
-    if like is None:
-        return f'"{text}" is no date. Write year, month and day: 2024-06-14'
-    year, month, day = map(int, like.groups())
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return f'"{text}" has an impossible year. Write year, month and day: 2024-06-14'
-    if not 1 <= month <= 12:
-        return f'there is no month {like[2]} in "{text}". Write year, month and day: 2024-06-14'
-    last = monthrange(year, month)[1]
-    if not 1 <= day <= last:
-        return f"there is no {text}: that month has {last} days. Mend the day."
-    return date(year, month, day)
-
-
-def _day(node: Scalar, report: Report) -> Any:
-    try:
-        day = date.fromisoformat(node.text)
-    except ValueError:
-        pass
-    else:
-        if len(node.text) == 10 and _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            return day
-    if _TIME.fullmatch(node.text) and len(node.text) > 10:
-        message = f'"{node.text}" has a time where a day belongs. Write {node.text[:10]}'
-        return report.fault(node, message, Code.BAD_DATE)
-    outcome = day_of(node.text)
-    return outcome if isinstance(outcome, date) else report.fault(node, outcome, Code.BAD_DATE)
-
-
-def _moment(node: Scalar, report: Report) -> Any:
-    match = _TIME.fullmatch(node.text)
-    if match is None:
-        message = (
-            f'"{node.text}" is no date. Write 2024-06-14, or with a time 2024-06-14T17:40+02:00'
-        )
-        return report.fault(node, message, Code.BAD_DATE)
-    day = day_of(match["day"])
-    if isinstance(day, str):
-        return report.fault(node, day, Code.BAD_DATE)
-    if match["hour"] is None:
-        return day
-    try:
-        hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
-        zone = _zone(match["zone"], report)
-        return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone)
-    except ValueError:
-        time = node.text[11:].strip()
-        message = (
-            f'there is no time "{time}". Write hours up to 23 and minutes up to 59: 17:40+02:00'
-        )
-        return report.fault(node, message, Code.BAD_DATE)
-
-
-def _zone(text: str | None, report: Report) -> tzinfo:
-    """The zone of an offset, a ValueError where no clock on earth has it."""
-    if text is None:
-        return report.timezone
-    if text in "Zz":
-        return UTC
-    sign = -1 if text[0] == "-" else 1
-    offset = sign * timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
-    if abs(offset) > _WIDEST_OFFSET:
-        raise ValueError
-    return timezone(offset)
-
-
-def _instant(node: Scalar, report: Report) -> Any:
-    moment = _moment(node, report)
-    if moment is FAULT or isinstance(moment, datetime):
-        return moment
-    return datetime(moment.year, moment.month, moment.day, tzinfo=report.timezone)
-
-
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -267,107 +149,20 @@ def _wikidata(node: Scalar, report: Report) -> Any:
     return report.fault(node, message, Code.BAD_WIKIDATA)
 
 
-_HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_][\w-]*[^\W_]")
-
-
-def _host(node: Scalar, report: Report) -> Any:
-    host = node.text.lower().removeprefix("www.")
-    if _HOST.fullmatch(host):
-        return host
-    message = f'"{node.text}" is no host name. Write the part of the address between // and /: reuters.com'
-    return report.fault(node, message, Code.BAD_HOST)
-
-
-_PLAIN_URL = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/._~%&=?+,;:@!$()*#-]*)?"
-)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_NOT_IN_URLS = re.compile(r"[\s<>\"\\^`{}|\x00-\x1f\x7f]")
-
-
-def _url(node: Scalar, report: Report) -> Any:
-    url = node.text
-    if _PLAIN_URL.fullmatch(url):
-        return url
-    scheme = _SCHEME.match(url)
-    if scheme is None or scheme[1].lower() not in ("http", "https"):
-        return _no_web_url(node, scheme[1].lower() if scheme else "", report)
-    if stray := _NOT_IN_URLS.search(url):
-        what = "a space" if stray.group().isspace() else f"the sign {stray.group()}"
-        message = f'"{url}" has {what} in it. Copy the address again from the browser.'
-        return report.fault(node, message, Code.BAD_URL)
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        message = (
-            f'"{url}" is no address that a browser understands. Copy it again from the browser.'
-        )
-        return report.fault(node, message, Code.BAD_URL)
-    if parts.username is not None:
-        message = f'"{url}" has a user name before its host. Leave out everything up to the "@".'
-        return report.fault(node, message, Code.UNSAFE_URL)
-    if not host:
-        message = f'"{url}" has no host. Copy the whole address: https://example.org/page'
-        return report.fault(node, message, Code.BAD_URL)
-    return url
-
-
-def _no_web_url(node: Scalar, scheme: str, report: Report) -> _Fault:
-    url = node.text
-    if not scheme or "." in scheme:
-        example = url.lstrip("/") if "." in url.partition("/")[0] else "example.org/page"
-        message = f'"{url}" is no whole address. Begin it with https:// as in https://{example}'
-        return report.fault(node, message, Code.BAD_URL)
-    message = f'an address that begins with "{scheme}:" is not safe. Use one with https://'
-    return report.fault(node, message, Code.UNSAFE_URL)
-
-
-_NOT_IN_PATHS = re.compile(r"[\s<>\"\\^`{}|?#%:*\x00-\x1f\x7f]")
-
-
-def _path_parts(path: str) -> list[str] | None:
-    """The parts of a path that is safe to publish below the site's root."""
-    parts = path.split("/")
-    if _NOT_IN_PATHS.search(path) or any(part in ("", ".", "..") for part in parts):
-        return None
-    return None if any(len(part.encode()) > 255 for part in parts) else parts
-
-
-def _url_path(node: Scalar, report: Report) -> Any:
-    path = unicodedata.normalize("NFC", node.text)
-    inner = path[1:-1]
-    if len(path) > 2 and path[0] == path[-1] == "/" and _path_parts(inner):
-        return path
-    message = (
-        f'"{node.text}" is no path on this site. It begins and ends with a slash and has no spaces: '
-        "/2024/06/14/old-slug/"
-    )
-    return report.fault(node, message, Code.BAD_PATH)
-
-
-def _media_path(node: Scalar, report: Report) -> Any:
-    path = unicodedata.normalize("NFC", node.text.removeprefix("/"))
-    if path.startswith("media/") and _path_parts(path):
-        return path
-    message = f'"{node.text}" is no file in media/. Put the image there and write media/podium.jpg'
-    return report.fault(node, message, Code.BAD_PATH)
-
-
 _PARSERS: dict[Any, Parse] = {
     str: _text,
     bool: _truth,
     Decimal: _number,
-    date: _day,
-    datetime: _instant,
-    model.Moment: _moment,
+    date: dates.day,
+    datetime: dates.instant,
+    model.Moment: dates.moment,
     model.Markdown: _markdown,
-    model.Url: _url,
-    model.UrlPath: _url_path,
-    model.MediaPath: _media_path,
+    model.Url: addresses.url,
+    model.UrlPath: addresses.url_path,
+    model.MediaPath: addresses.media_path,
     model.Language: _language,
     model.Country: _country,
-    model.Host: _host,
+    model.Host: addresses.host,
     model.WikidataId: _wikidata,
     model.Slug: _slug,
     model.SourceNumber: _source_number,

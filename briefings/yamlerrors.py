@@ -121,15 +121,23 @@ def _after_quote(place: _Place) -> _Finding | None:
             continue
         end = _closing(place.lines[number], match.start("value"))
         if end is not None and place.lines[number][end:].strip()[:1] not in ("", "#"):
-            return _Finding(number, match.start("value"), _needs_quotes(match, "quotes in it"))
+            return _Finding(number, match.start("value"), _about_quotes(match))
     return None
+
+
+def _about_quotes(match: re.Match[str]) -> str:
+    key, value = match["key"], match["value"].rstrip()
+    inner = value[1:-1]
+    if value[0] == value[-1] == "'" and '"' not in inner:
+        return f'an apostrophe ends a text in single quotes. Use double ones: {key}: "{inner}"'
+    return _needs_quotes(match, "quotes in it")
 
 
 def _colon(place: _Place) -> _Finding | None:
     """`title: Grid: a new record`."""
-    if "mapping values" not in place.complaint:
-        return None
     line = place.lines[place.line]
+    if "mapping values" not in place.complaint and line[place.column : place.column + 1] != ":":
+        return None
     for match in reversed(list(_KEY_IN_BRACES.finditer(line))):
         if match.start("value") < place.column <= match.end("value"):
             return _Finding(place.line, match.start("value"), _needs_quotes(match, "a colon"))
@@ -153,13 +161,19 @@ def _quoted(value: str) -> str:
 
 def _no_space(place: _Place) -> _Finding | None:
     """`title:Grid`."""
-    for number in dict.fromkeys((place.begun, place.line)):
+    for number in _lines_before(place):
         match = _NO_SPACE.match(place.lines[number])
         if match:
             key, value = match["key"], match["value"].strip()
             message = f"a space is missing after the colon: {key}: {value}"
             return _Finding(number, match.start("value"), message)
     return None
+
+
+def _lines_before(place: _Place) -> tuple[int, ...]:
+    """Where the mistake may be: a colon may be wrong only because of the line before it."""
+    before = (place.line - 1,) if "mapping values" in place.complaint and place.line else ()
+    return tuple(dict.fromkeys((place.begun, place.line, *before)))
 
 
 def _sign(place: _Place) -> _Finding | None:
@@ -188,7 +202,12 @@ def _after_bracket(place: _Place) -> _Finding | None:
         match = _KEY_AND_VALUE.match(place.lines[number]) if number >= 0 else None
         if match is None or match["value"][0] not in "[{":
             continue
-        if re.match(r"(?:\[[^\[\]]*\]|\{[^{}]*\})\s*[^\s,#]", match["value"]):
+        after = re.match(r"(?:\[[^\[\]]*\]|\{[^{}]*\})\s*(?P<rest>[^\s,#].*)", match["value"])
+        if after and after["rest"][0] in "]}":
+            column = match.start("value") + after.start("rest")
+            message = f'this "{after["rest"][0]}" closes nothing. Remove it.'
+            return _Finding(number, column, message)
+        if after:
             return _Finding(number, match.start("value"), _needs_quotes(match, "brackets"))
     return None
 
@@ -212,6 +231,19 @@ def _open_bracket(place: _Place) -> _Finding | None:
     return _Finding(place.line, place.column, message)
 
 
+def _escape(place: _Place) -> _Finding | None:
+    """A backslash between double quotes."""
+    if "escape" not in place.complaint and "hexdecimal" not in place.complaint:
+        return None
+    line = place.lines[place.line]
+    column = line.rfind("\\", 0, place.column + 1)
+    message = (
+        "a backslash has a meaning of its own between double quotes. "
+        "Use single quotes, or write it twice."
+    )
+    return _Finding(place.line, max(column, 0), message)
+
+
 def _unknown_alias(place: _Place) -> _Finding | None:
     if "undefined alias" not in place.complaint:
         return None
@@ -222,14 +254,19 @@ def _unknown_alias(place: _Place) -> _Finding | None:
 
 def _no_colon(place: _Place) -> _Finding | None:
     """A line of words where a key with its value belongs."""
-    if "simple key" not in place.complaint:
+    number = place.begun
+    if "mapping values" in place.complaint and place.line:
+        number = place.line - 1
+    elif "simple key" not in place.complaint:
         return None
-    words = place.lines[place.begun].strip()
+    line = place.lines[number]
+    words = line.strip()
+    if not words or words[0] in "-#" or re.search(r":(?: |$)", words):
+        return None
     message = (
         f'"{_short(words)}" is no key with a value. Write it as "key: value", or indent the text.'
     )
-    column = len(place.lines[place.begun]) - len(place.lines[place.begun].lstrip())
-    return _Finding(place.begun, column, message)
+    return _Finding(number, len(line) - len(line.lstrip()), message)
 
 
 def _indentation(place: _Place) -> _Finding | None:
@@ -252,6 +289,7 @@ def _short(text: str) -> str:
 _LOOKS: tuple[Callable[[_Place], _Finding | None], ...] = (
     _tab,
     _second_document,
+    _escape,
     _open_quote,
     _unknown_alias,
     _colon,

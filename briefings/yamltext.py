@@ -3,7 +3,6 @@
 Scalars stay the text that was written: what it means is decided by the key that it stands under.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +29,7 @@ class Scalar:
     @property
     def missing(self) -> bool:
         """Whether the editor left the value out."""
-        return not self.style and self.text in ("", "~")
+        return not self.text or self.text.isspace() or (self.text == "~" and not self.style)
 
 
 @dataclass(slots=True)
@@ -58,31 +57,37 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-class _TooDeep(Exception):
+class _TooDeepError(Exception):
     """Nested beyond `MAX_DEPTH`."""
 
 
-_BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNTAGGED = "untagged"
 
 
-class _Loader(_BaseLoader):  # type: ignore[misc]  # chosen at run time
-    """Composes nodes without guessing types, and counts how deep it is while it does."""
+class Untyped:
+    """Makes a PyYAML loader compose nodes without guessing types, and count how deep it is."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
+        super().__init__(text)  # type: ignore[call-arg]  # the loader's
         self._depth = 0
 
     def resolve(self, _kind: object, _value: object, _implicit: object) -> str:
+        """Every node's tag, unless the editor wrote one."""
         return _UNTAGGED
 
     def descend_resolver(self, _parent: object, _index: object) -> None:
+        """Called before each node is composed."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise _TooDeep
+            raise _TooDeepError
 
     def ascend_resolver(self) -> None:
+        """Called after each node."""
         self._depth -= 1
+
+
+# libyaml's parser is ten times as fast, but not everywhere built in.
+_Loader: Any = type("_Loader", (Untyped, getattr(yaml, "CSafeLoader", yaml.SafeLoader)), {})
 
 
 def parse(text: str, *, path: str, line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -93,7 +98,7 @@ def parse(text: str, *, path: str, line: int = 1) -> tuple[Node | None, tuple[Pr
     text = _with_plain_line_ends(text)
     try:
         root = _composed(text)
-    except _TooDeep:
+    except _TooDeepError:
         message = f"lists and keys are nested more than {MAX_DEPTH} deep. Write it flatter."
         return None, (Problem(path, line, 1, message, Code.TOO_DEEP),)
     except yaml.MarkedYAMLError as error:
@@ -105,17 +110,6 @@ def parse(text: str, *, path: str, line: int = 1) -> tuple[Node | None, tuple[Pr
         return None, ()
     growing = _Growing(path, line, text)
     return growing.grown(root)
-
-
-def positions(root: Node) -> Iterator[Node]:
-    """Every node of a tree, from the top."""
-    yield root
-    if isinstance(root, Sequence):
-        for item in root.items:
-            yield from positions(item)
-    elif isinstance(root, Mapping):
-        for _, value in root.pairs:
-            yield from positions(value)
 
 
 def _with_plain_line_ends(text: str) -> str:
@@ -135,7 +129,7 @@ def _composed(text: str) -> Any:
         loader.dispose()
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The rest of the tree need not be looked at."""
 
 
@@ -153,7 +147,7 @@ class _Growing:
         """The tree and what is wrong with it."""
         try:
             node = self._node(root)
-        except _Refused:
+        except _RefusedError:
             return None, tuple(self._problems)
         return node, tuple(self._problems)
 
@@ -181,7 +175,7 @@ class _Growing:
         if self._depth > MAX_DEPTH or self._left < 0:
             message = "the aliases (*) of this file expand past reason. Write the text out instead."
             self._problem(node, message, Code.YAML_ALIAS)
-            raise _Refused
+            raise _RefusedError
 
     def _pairs(self, node: Any) -> list[tuple[Scalar, Node]]:
         pairs: dict[str, tuple[Scalar, Node]] = {}

@@ -13,7 +13,12 @@ from briefings.plugin import Project, read_project
 from briefings.problems import Problem, Severity
 
 CONTENT_ERROR = 1
-USAGE_ERROR = 2
+
+
+class ConfigurationError(click.ClickException):
+    """What mkdocs.yml says cannot be used."""
+
+    exit_code = 2
 
 
 def config_file_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,7 +37,7 @@ def project_of(config_file: Path | None) -> Project:
     try:
         return read_project((config_file or _nearest()).resolve())
     except MkDocsException as error:
-        raise click.UsageError(error.format_message()) from error
+        raise ConfigurationError(error.format_message()) from error
 
 
 def say_problems(problems: Iterable[Problem]) -> None:

@@ -1,7 +1,7 @@
 """What does the page of an entry show?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from briefings.grouping import Scheduled, host_of, last_changed
@@ -11,6 +11,7 @@ from briefings.views.shown import (
     Card,
     Day,
     Head,
+    Line,
     Page,
     Ref,
     Shown,
@@ -111,8 +112,7 @@ class ShownEvent:
     place: Ref | None
     url: str
     certainty: str
-    announced_in: Card
-    outcome: Card | None
+    outcome: Line | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Answers:
     """The answers to an entry that take one stance."""
 
     stance: str
-    cards: tuple[Card, ...]
+    cards: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Answered:
     """An entry that is answered."""
 
     stance: str
-    card: Card
+    card: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,8 @@ class InStory:
     """A story with the entries before and after this one."""
 
     story: Ref
-    before: Card | None
-    after: Card | None
+    before: Line | None
+    after: Line | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +174,8 @@ class EntryPage:
     sources: tuple[ShownSource, ...]
     answers_to: tuple[Answered, ...]
     answered_by: tuple[Answers, ...]
-    updates: tuple[Card, ...]
-    continued_by: tuple[Card, ...]
+    updates: tuple[Line, ...]
+    continued_by: tuple[Line, ...]
     stories: tuple[InStory, ...]
     corrections: tuple[Step, ...]
     translation_of: Ref | None
@@ -207,7 +207,7 @@ def withdrawn_page(shown: Shown, key: str) -> Page:
     notice = Notice(
         title=entry.title,
         lang=lang,
-        day=shown.day(entry.day),
+        day=shown.date(entry.day),
         corrections=_corrections(shown, entry),
     )
     return Page("withdrawn.html", head, notice)
@@ -217,7 +217,7 @@ def content(shown: Shown, entry: Entry, base: str) -> EntryPage:
     """All that an entry has; its body's links begin with `base`, the way to the root."""
     bulletin = shown.bulletin
     return EntryPage(
-        card=shown.card(entry.id),
+        card=replace(shown.card(entry.id), importance=""),
         summary=entry.summary or "",
         body=resolve(entry.prose.html, lambda target: shown.entry_target(base, target)),
         topics=tuple(map(shown.topic, entry.topics)),
@@ -228,7 +228,7 @@ def content(shown: Shown, entry: Entry, base: str) -> EntryPage:
         places=tuple(map(shown.place, entry.places)),
         authors=tuple(map(shown.actor, entry.authors)),
         history=tuple(
-            Step(shown.day(step.date), step.status.value, step.text, step.source)
+            Step(shown.date(step.date), step.status.value, step.text, step.source)
             for step in entry.history
         ),
         quotes=tuple(shown_quote(shown, entry, quote) for quote in entry.quotes),
@@ -239,12 +239,12 @@ def content(shown: Shown, entry: Entry, base: str) -> EntryPage:
             _source(shown, entry, number, source) for number, source in enumerate(entry.sources, 1)
         ),
         answers_to=tuple(
-            Answered(response.stance.value, shown.card(response.entry))
+            Answered(response.stance.value, shown.line(response.entry))
             for response in entry.responds_to
         ),
         answered_by=_answered_by(shown, entry),
-        updates=tuple(map(shown.card, entry.updates)),
-        continued_by=shown.cards(bulletin.continued.get(entry.id, ())),
+        updates=tuple(map(shown.line, entry.updates)),
+        continued_by=shown.lines(bulletin.continued.get(entry.id, ())),
         stories=tuple(_in_story(shown, entry, story) for story in entry.stories),
         corrections=_corrections(shown, entry),
         translation_of=_original(shown, entry),
@@ -272,7 +272,7 @@ def shown_quote(shown: Shown, entry: Entry, quote: Quote) -> ShownQuote:
         translation=quote.translation.value,
         source=quote.source,
         original_source=original.source if original else None,
-        verified=shown.day(quote.verified) if quote.verified else None,
+        verified=shown.date(quote.verified) if quote.verified else None,
     )
 
 
@@ -293,8 +293,7 @@ def shown_event(shown: Shown, scheduled: Scheduled) -> ShownEvent:
         place=shown.place(event.place) if event.place else None,
         url=event.url or "",
         certainty=event.certainty.value,
-        announced_in=shown.card(scheduled.announced_in.id),
-        outcome=shown.card(event.outcome) if event.outcome else None,
+        outcome=shown.line(event.outcome) if event.outcome else None,
     )
 
 
@@ -332,15 +331,15 @@ def _happened(shown: Shown, entry: Entry) -> tuple[Day, ...]:
     if entry.happened is None:
         return ()
     return tuple(
-        shown.day(day) for day in dict.fromkeys((entry.happened.from_, entry.happened.until))
+        shown.date(day) for day in dict.fromkeys((entry.happened.from_, entry.happened.until))
     )
 
 
 def _moment(shown: Shown, moment: date | datetime | None) -> tuple[Day | None, Time | None]:
     if isinstance(moment, datetime):
         local = moment.astimezone(shown.settings.timezone)
-        return shown.day(local.date()), shown.clock(local)
-    return (shown.day(moment), None) if moment else (None, None)
+        return shown.date(local.date()), shown.clock(local)
+    return (shown.date(moment), None) if moment else (None, None)
 
 
 def _events(shown: Shown, entry: Entry) -> tuple[ShownEvent, ...]:
@@ -363,10 +362,10 @@ def _figure(shown: Shown, entry: Entry, figure: Figure) -> ShownFigure:
     course = shown.bulletin.series.get(figure.series, ()) if figure.series else ()
     points = tuple(
         CoursePoint(
-            shown.day(point.day),
+            shown.date(point.day),
             shown.words.number(point.figure.value),
             None
-            if point.entry.id == entry.id
+            if point.entry.id in {entry.id, entry.translation_of}
             else Ref(
                 point.entry.title, entry_url(point.entry.id), shown.lang(point.entry.language)
             ),
@@ -378,7 +377,7 @@ def _figure(shown: Shown, entry: Entry, figure: Figure) -> ShownFigure:
         qualifier=figure.qualifier or "",
         value=shown.words.number(figure.value),
         unit=figure.unit or "",
-        as_of=shown.day(figure.as_of) if figure.as_of and figure.as_of != entry.day else None,
+        as_of=shown.date(figure.as_of) if figure.as_of and figure.as_of != entry.day else None,
         source=figure.source,
         course=points if len(points) > 1 else (),
     )
@@ -405,7 +404,7 @@ def _source(shown: Shown, entry: Entry, number: int, source: Source) -> ShownSou
         if publisher_id
         else Ref(host_of(source.url or ""), ""),
         via=shown.publisher(source.via) if source.via else None,
-        published=shown.day(source.published) if source.published else None,
+        published=shown.date(source.published) if source.published else None,
         lang=language if language != own else "",
         language=shown.words.language_name(language) if language and language != own else "",
         kind=kind.value if kind else "",
@@ -419,24 +418,26 @@ def _answered_by(shown: Shown, entry: Entry) -> tuple[Answers, ...]:
     return tuple(
         Answers(stance.value, cards)
         for stance in Stance
-        if (cards := shown.cards(one.entry for one in answers if one.stance is stance))
+        if (cards := shown.lines(one.entry for one in answers if one.stance is stance))
     )
 
 
 def _in_story(shown: Shown, entry: Entry, story: StoryId) -> InStory:
+    """A story's neighbours; none for a translation that names a story which its original is not in."""
     entries = shown.bulletin.by_story.get(story, ())
-    ids = [one.id for one in entries]
+    ids = [None, *(one.id for one in entries), None]
     own = entry.translation_of or entry.id
-    at = ids.index(own)
+    at = ids.index(own) if own in ids else None
+    before, after = (ids[at - 1], ids[at + 1]) if at else (None, None)
     return InStory(
         shown.story(story),
-        shown.card(ids[at - 1]) if at > 0 else None,
-        shown.card(ids[at + 1]) if at + 1 < len(ids) else None,
+        shown.line(before) if before else None,
+        shown.line(after) if after else None,
     )
 
 
 def _corrections(shown: Shown, entry: Entry) -> tuple[Step, ...]:
     return tuple(
-        Step(shown.day(one.date), one.kind.value, one.text, one.source)
+        Step(shown.date(one.date), one.kind.value, one.text, one.source)
         for one in sorted(entry.corrections, key=lambda one: one.date)
     )

@@ -2,21 +2,47 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
 from briefings.grouping import last_changed
 from briefings.model import Entry, StoryId, TopicId
-from briefings.views.entry import EntryPage, content
+from briefings.views.entry import (
+    Answered,
+    ShownEvent,
+    ShownFigure,
+    ShownImage,
+    ShownQuote,
+    ShownSource,
+    Step,
+    content,
+)
 from briefings.views.shown import Shown, entry_url
 
-Write = Callable[[EntryPage, str], str]
+Write = Callable[["Whole", str], str]
 """Makes an entry's HTML, given the way to the root."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """An entry as a feed holds it, whole."""
+
+    status: str
+    lang: str
+    """The entry's language where it is not the bulletin's."""
+    corrections: tuple[Step, ...]
+    answers_to: tuple[Answered, ...]
+    image: ShownImage | None
+    body: str
+    quotes: tuple[ShownQuote, ...]
+    figures: tuple[ShownFigure, ...]
+    events: tuple[ShownEvent, ...]
+    sources: tuple[ShownSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +58,7 @@ class Item:
     published: str
     """ISO 8601 with the zone, as `updated`."""
     updated: str
-    page: EntryPage
+    whole: Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +173,20 @@ def _item(shown: Shown, entry: Entry, base: str) -> Item:
         authors=tuple(author.name for author in page.authors),
         published=shown.moment(entry),
         updated=last_changed(entry, shown.settings.timezone).isoformat(timespec="seconds"),
-        page=page,
+        whole=Whole(
+            status=page.card.status,
+            lang=page.card.lang,
+            corrections=tuple(replace(step, source=None) for step in page.corrections),
+            answers_to=page.answers_to,
+            image=page.image,
+            body=page.body,
+            quotes=tuple(
+                replace(quote, source=None, original_source=None) for quote in page.quotes
+            ),
+            figures=tuple(replace(one, source=None, course=()) for one in page.figures),
+            events=page.events,
+            sources=page.sources,
+        ),
     )
 
 
@@ -166,7 +205,7 @@ def _atom_entry(root: ElementTree.Element, view: FeedView, item: Item, write: Wr
         _add(entry, "category", term=topic)
     if item.summary:
         _add(entry, "summary", item.summary)
-    _add(entry, "content", write(item.page, view.base), type="html")
+    _add(entry, "content", write(item.whole, view.base), type="html")
 
 
 def _json_item(view: FeedView, item: Item, write: Write) -> dict[str, Any]:
@@ -175,7 +214,7 @@ def _json_item(view: FeedView, item: Item, write: Write) -> dict[str, Any]:
         "url": view.base + item.url,
         "title": item.title,
         "summary": item.summary,
-        "content_html": write(item.page, view.base),
+        "content_html": write(item.whole, view.base),
         "date_published": item.published,
         "date_modified": item.updated,
         "language": item.lang or view.language,

@@ -1,8 +1,9 @@
 """What do the front page, the briefings and the archive show?"""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from briefings.grouping import Briefing, Bulletin, Scheduled
 from briefings.model import Event, StoryStatus
@@ -11,8 +12,8 @@ from briefings.views.entry import ShownEvent, shown_event
 from briefings.views.shown import (
     Card,
     Day,
-    DayGroup,
     Head,
+    Line,
     Page,
     Period,
     Ref,
@@ -59,7 +60,15 @@ class OpenStory:
     story: Ref
     description: str
     lang: str
-    latest: Card
+    latest: Line
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDay:
+    """A day before the newest, with the titles of its entries."""
+
+    day: Day
+    cards: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +76,7 @@ class FrontPage:
     """What a reader sees first."""
 
     briefing: BriefingPage | None
-    earlier: tuple[DayGroup, ...]
+    earlier: tuple[EarlierDay, ...]
     stories: tuple[OpenStory, ...]
     coming_up: tuple[ShownEvent, ...]
 
@@ -79,7 +88,7 @@ class DayHeading:
     day: Day
     weekday: str
     title: str
-    cards: tuple[Card, ...]
+    cards: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +183,7 @@ def month_page(shown: Shown, key: str) -> Page:
                 shown.day(day),
                 shown.words.weekday(day),
                 (introductions[day].title or "") if day in introductions else "",
-                shown.cards(shown.bulletin.briefings[day].entries),
+                shown.titles(shown.bulletin.briefings[day].entries),
             )
             for day in reversed(days)
         ),
@@ -208,24 +217,26 @@ def archive_page(shown: Shown, _: str) -> Page:
 
 def coming_up(bulletin: Bulletin) -> list[Scheduled]:
     """The events that are not over, those with a date first, in the order of time."""
-    today = bulletin.today
-    dated = [e for e in bulletin.events.values() if (last := last_day(e.event)) and last >= today]
-    open_ended = [e for e in bulletin.events.values() if e.event.when and e.event.outcome is None]
-    dated.sort(key=lambda e: (_first_day(e.event), e.event.id))
+    today, timezone = bulletin.today, bulletin.timezone
+    events = bulletin.events.values()
+    dated = [e for e in events if (last := last_day(e.event, timezone)) and last >= today]
+    open_ended = [e for e in events if e.event.when and e.event.outcome is None]
+    dated.sort(key=lambda e: (_beginning(e.event, timezone), e.event.id))
     open_ended.sort(key=lambda e: (-e.announced_in.day.toordinal(), e.event.id))
     return (dated + open_ended)[:COMING_UP]
 
 
-def last_day(event: Event) -> date | None:
-    """The last day of an event; None where no day is fixed."""
+def last_day(event: Event, timezone: ZoneInfo) -> date | None:
+    """The last day of an event in the bulletin's zone; None where no day is fixed."""
     moment = event.end or event.start
-    return moment.date() if isinstance(moment, datetime) else moment
+    return moment.astimezone(timezone).date() if isinstance(moment, datetime) else moment
 
 
-def _first_day(event: Event) -> date:
+def _beginning(event: Event, timezone: ZoneInfo) -> datetime:
+    """When an event begins: at midnight where it has no time."""
     if isinstance(event.start, datetime):
-        return event.start.date()
-    return event.start or date.max
+        return event.start
+    return datetime.combine(event.start or date.max, time.min, timezone)
 
 
 def _briefing(shown: Shown, briefing: Briefing, base: str) -> BriefingPage:
@@ -253,15 +264,15 @@ def _briefing(shown: Shown, briefing: Briefing, base: str) -> BriefingPage:
     )
 
 
-def _earlier(shown: Shown) -> tuple[DayGroup, ...]:
+def _earlier(shown: Shown) -> tuple[EarlierDay, ...]:
     """The days before the newest, whole days until the number of entries is reached."""
-    groups: list[DayGroup] = []
+    groups: list[EarlierDay] = []
     count = 0
     for day in reversed(list(shown.bulletin.briefings)[:-1]):
         if count >= shown.settings.front_page_entries:
             break
         entries = shown.bulletin.briefings[day].entries
-        groups.append(DayGroup(shown.day(day), shown.cards(entries)))
+        groups.append(EarlierDay(shown.day(day), shown.titles(entries)))
         count += len(entries)
     return tuple(groups)
 
@@ -278,7 +289,7 @@ def _open_stories(shown: Shown) -> tuple[OpenStory, ...]:
         OpenStory(
             shown.story(story),
             *shown.text(bulletin.vocabulary.stories[story].description),
-            shown.card(latest.id),
+            shown.line(latest.id),
         )
         for latest, story in running
     )

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 from briefings.grouping import last_changed
 from briefings.model import UrlPath
 from briefings.views.feeds import written
-from briefings.views.shown import Head, Page, Ref, Shown, encoded, entry_url
+from briefings.views.shown import Head, Page, Shown, encoded, entry_url
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -41,6 +41,17 @@ class Lines:
     """A plain text file."""
 
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """Where an earlier address leads. It has no frame, so as not to change with it."""
+
+    title: str
+    url: str
+    lang: str
+    site_name: str
+    site_language: str
 
 
 def sitemap_index(shown: Shown, _: str) -> SitemapIndex:
@@ -103,7 +114,15 @@ def redirect_page(shown: Shown, alias: str) -> Page:
         lang=shown.lang(entry.language),
         noindex=True,
     )
-    return Page("redirect.html", head, Ref(entry.title, entry_url(entry_id), head.lang))
+    settings = shown.settings
+    content = Redirect(
+        title=entry.title,
+        url=entry_url(entry_id),
+        lang=head.lang,
+        site_name=settings.site_name,
+        site_language=settings.language,
+    )
+    return Page("redirect.html", head, content)
 
 
 def to_xml(view: SitemapIndex | Sitemap) -> bytes:

@@ -5,13 +5,14 @@ relative to the bulletin's root and percent-encoded; a page puts the way to its 
 """
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from briefings.grouping import Bulletin, moment_of
 from briefings.model import (
@@ -24,12 +25,15 @@ from briefings.model import (
     StoryId,
     Text,
     TopicId,
+    UrlPath,
 )
 from briefings.settings import Settings
 from briefings.words import Words
 
 NEWEST = 50
 """How many entries of a list stand at its own address; the rest stand by period."""
+
+_ENTRY_PATH = re.compile(r"\d{4}/\d\d/\d\d/[^/]+/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,19 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An entry as other pages name it: no more than its title and its day."""
+
+    url: str
+    title: str
+    lang: str
+    day: Day
+    mark: str
+    importance: str = ""
+    """Where the list shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """An entry as lists show it."""
 
@@ -74,7 +91,6 @@ class Card:
     importance: str
     day: Day
     time: Time | None
-    section: Ref
     translations: tuple[Ref, ...]
     mark: str
     """`draft` or `embargo` in a preview, else empty."""
@@ -169,6 +185,7 @@ class Shown:
         self.settings = settings
         self.words = words
         self.card = cache(self.card)  # type: ignore[method-assign]
+        self.line = cache(self.line)  # type: ignore[method-assign]
         self.day = cache(self.day)  # type: ignore[method-assign]
         self.actor = cache(self.actor)  # type: ignore[method-assign]
 
@@ -195,6 +212,10 @@ class Shown:
         """A day, with a link where it has a briefing."""
         url = day_url(day) if day in self.bulletin.briefings else ""
         return Day(day.isoformat(), self.words.day(day), url)
+
+    def date(self, day: date) -> Day:
+        """A day without a link."""
+        return Day(day.isoformat(), self.words.day(day))
 
     def time(self, entry: Entry) -> Time | None:
         """An entry's time, where it has one."""
@@ -258,16 +279,36 @@ class Shown:
             importance=entry.importance.value,
             day=self.day(entry.day),
             time=self.time(entry),
-            section=self.topic(entry.topics[0]),
             translations=tuple(
                 Ref(
-                    self.words.language_name(one.language or ""),
+                    self.words.language_name(one.language or self.settings.language),
                     entry_url(one.id),
-                    one.language or "",
+                    one.language or self.settings.language,
                 )
                 for one in translations
             ),
             mark=self.mark(entry),
+        )
+
+    def line(self, entry_id: EntryId) -> Line:
+        """An entry as other pages name it."""
+        entry = self.bulletin.entries[entry_id]
+        return Line(
+            url=entry_url(entry.id),
+            title=entry.title,
+            lang=self.lang(entry.language),
+            day=self.date(entry.day),
+            mark=self.mark(entry),
+        )
+
+    def lines(self, entries: Iterable[Entry]) -> tuple[Line, ...]:
+        """Entries as other pages name them, in the order given."""
+        return tuple(self.line(entry.id) for entry in entries)
+
+    def titles(self, entries: Iterable[Entry]) -> tuple[Line, ...]:
+        """Entries as a list of titles shows them, which tells leads from briefs."""
+        return tuple(
+            replace(self.line(entry.id), importance=entry.importance.value) for entry in entries
         )
 
     def cards(self, entries: Iterable[Entry]) -> tuple[Card, ...]:
@@ -321,9 +362,17 @@ class Shown:
         kind, _, rest = target.partition(":")
         if kind == "entry":
             return base + entry_url(EntryId(rest)) if rest in self.bulletin.entries else None
-        if target.startswith("/media/") and target[1:] not in self.bulletin.media:
+        path = unquote(target[1:])
+        if path.startswith("media/") and path not in self.bulletin.media:
             return None
-        return base + encoded(target[1:])
+        if _ENTRY_PATH.fullmatch(path) and not self._leads_to_entry(path):
+            return None
+        return base + encoded(path)
+
+    def _leads_to_entry(self, path: str) -> bool:
+        """Whether a shown entry stands at a path, or did before it moved."""
+        entry = self.bulletin.aliases.get(UrlPath(f"/{path}"), EntryId(path.rstrip("/")))
+        return entry in self.bulletin.entries
 
 
 def name_key(name: str) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from briefings.model import EventId, StoryId, StoryStatus
 from briefings.views.entry import ShownEvent, shown_event
 from briefings.views.shown import (
     NEWEST,
-    Card,
     DayGroup,
+    Line,
     Page,
     Period,
     Ref,
@@ -26,7 +26,7 @@ class StoryItem:
     description: str
     lang: str
     count: int
-    latest: Card | None
+    latest: Line | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def stories_page(shown: Shown, _: str) -> Page:
             shown.story(story),
             *shown.text(bulletin.vocabulary.stories[story].description),
             len(entries),
-            shown.card(entries[-1].id) if entries else None,
+            shown.line(entries[-1].id) if entries else None,
         )
 
     def items(status: StoryStatus) -> tuple[StoryItem, ...]:

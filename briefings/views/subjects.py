@@ -19,10 +19,10 @@ from briefings.views.entry import ShownQuote, shown_quote
 from briefings.views.indexes import INDEXES
 from briefings.views.shown import (
     NEWEST,
-    Card,
     Day,
     DayGroup,
     Feed,
+    Line,
     Page,
     Period,
     Ref,
@@ -67,7 +67,7 @@ class Said:
     """A quote on its speaker's page."""
 
     quote: ShownQuote
-    card: Card
+    card: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _actor(shown: Shown, sort: str, actor: Person | Organization, year: str) -> 
     return replace(
         _subject(shown, sort, shown.actor(actor.id), actor.description, entries, year),
         said=tuple(
-            Said(shown_quote(shown, one.entry, one.quote), shown.card(one.entry.id))
+            Said(shown_quote(shown, one.entry, one.quote), shown.line(one.entry.id))
             for one in chosen
         ),
     )
@@ -264,6 +264,6 @@ def _role(shown: Shown, role: Role) -> ShownRole:
         text,
         lang,
         shown.actor(role.organization) if role.organization else None,
-        shown.day(role.from_) if role.from_ else None,
-        shown.day(role.until) if role.until else None,
+        shown.date(role.from_) if role.from_ else None,
+        shown.date(role.until) if role.until else None,
     )
