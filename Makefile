@@ -28,7 +28,7 @@ test: .venv/.test-ready
 	$(BIN)/python -m pytest -W error
 
 serve: .venv/.site-ready
-	$(BIN)/mkdocs serve
+	$(BIN)/mkdocs serve --open
 
 clean:
 	rm -rf .venv .cache site build dist *.egg-info
@@ -46,4 +46,4 @@ clean:
 
 .venv/.test-ready: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
-	@touch $@
+	@touch .venv/.site-ready $@

@@ -38,8 +38,10 @@ from briefings.views.plain import PlainPage, plain_page
 
 log = logging.getLogger("mkdocs.plugins.briefings")
 
-_BUILTIN_EXTENSIONS = {"toc", "tables", "fenced_code"}
-"""What MkDocs switches on for its own pages, asked for or not."""
+_ENTRY_EXTENSIONS = ("footnotes", "def_list", "smarty")
+"""What the Markdown of entries has besides what MkDocs switches on anyway."""
+_BUILTIN_EXTENSIONS = {"toc", "tables", "fenced_code", *_ENTRY_EXTENSIONS}
+"""What is switched on for plain pages, asked for or not."""
 
 
 _GUESSED_EDIT_URIS = {"edit/master/docs/", "src/default/docs/"}
@@ -128,7 +130,7 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         """Leave the sitemap and the page for missing addresses to the core."""
         config.theme.static_templates.clear()
         config.watch.append(self.config.content_dir)
-        return config
+        return equipped(config)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Load before MkDocs empties site/, so that a slip leaves the last good bulletin up."""
@@ -244,12 +246,19 @@ def now() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
+def equipped(config: MkDocsConfig) -> MkDocsConfig:
+    """The configuration with the Markdown of entries for plain pages too."""
+    missing = [one for one in _ENTRY_EXTENSIONS if one not in config.markdown_extensions]
+    config.markdown_extensions = [*config.markdown_extensions, *missing]
+    return config
+
+
 def read_project(config_file: Path) -> Project:
     """What a mkdocs.yml and the folder of plain pages say.
 
     Raises MkDocs's own errors, among them `PluginError` where the plugin is not switched on.
     """
-    config = load_config(config_file=str(config_file))
+    config = equipped(load_config(config_file=str(config_file)))
     plugin = config.plugins.get("briefings")
     if not isinstance(plugin, BriefingsPlugin):
         raise PluginError(f"{config_file} has no briefings plugin. Write plugins: [briefings].")

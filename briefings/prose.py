@@ -61,6 +61,7 @@ _OPENING_TAG = r'<(a|img)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*/?>'
 _LINK_OR_END = re.compile(_OPENING_TAG + r"|</a>")
 _ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
 _TAIL = re.compile(r"[?#].*", re.S)
+_IMAGE = re.compile(r"<img((?:\s+[\w:-]+=\"[^\"]*\")*)>")
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _ANY_TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(?:p|li|td|th|dt|dd|h\d|pre|figcaption|caption)>|<br>")
@@ -92,7 +93,7 @@ class Converter:
         parser = self._parser(tuple(name for name, mark, _ in _FEATURES if mark.search(text)))
         raw = parser.reset().convert(text)
         self._targets, self._images = [], []
-        clean = self._cleaner.clean(raw)
+        clean = _IMAGE.sub(_whole_image, self._cleaner.clean(raw))
         return raw, clean, tuple(self._targets), tuple(self._images)
 
     def _parser(self, features: tuple[str, ...]) -> python_markdown.Markdown:
@@ -244,10 +245,11 @@ def read(
     return prose, tuple(problems)
 
 
-def resolve(html: str, resolve_target: Resolve) -> str:
+def resolve(html: str, resolve_target: Resolve, *, here: str = "") -> str:
     """The HTML with each address within the bulletin replaced, as `resolve_target` says.
 
     A link that leads to nothing shown becomes its text, and an image that is not there disappears.
+    `here` is put before the links to a place in the text itself, as to a footnote.
     """
     dropped = False
 
@@ -258,11 +260,11 @@ def resolve(html: str, resolve_target: Resolve) -> str:
             ending, dropped = ("" if dropped else "</a>"), False
             return ending
         address = _ADDRESS.search(attributes)
-        if address is None or not address.group(1).startswith(("entry:", "/")):
+        if address is None or not address.group(1).startswith(("entry:", "/", "#")):
             return match.group(0)
         whole = entities.unescape(address.group(1))
         target = _bare(whole)
-        url = resolve_target(target)
+        url = resolve_target(target) if target else here
         if url is None:
             dropped = tag == "a"
             return ""
@@ -298,6 +300,14 @@ def plain_text(html: str) -> str:
 def _lead(html: str) -> str:
     paragraph = _FIRST_PARAGRAPH.search(html)
     return plain_text(paragraph.group(1)).replace("\n", " ") if paragraph else ""
+
+
+def _whole_image(match: re.Match[str]) -> str:
+    """An image with what it needs to be valid; nothing where its address was refused."""
+    attributes = match.group(1)
+    if ' src="' not in attributes:
+        return ""
+    return f"<img{attributes}>" if ' alt="' in attributes else f'<img{attributes} alt="">'
 
 
 def _bare(target: str) -> str:

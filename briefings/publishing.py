@@ -7,7 +7,8 @@ beside the caches, written when all is done: a build that was interrupted is com
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class Site:
         self.folder = folder
         self._manifest = manifest
         self._known = _read_manifest(manifest, folder)
-        self._standing = _files(folder)
+        self._standing = _files(folder, self._known)
 
     def forget(self) -> None:
         """Believe nothing of what an earlier build recorded."""
@@ -82,23 +83,38 @@ class Site:
         plainly = not self._standing
         new = [path for path in made if path not in self._standing]
         changed = [path for path in made if path in self._standing]
+        in_the_way = self._in_the_way(new)
+        self._remove(in_the_way)
         folders: set[Path] = set()
         written = [
             path
             for path in (*new, *changed)
             if self._put(path, made[path][1], folders, plainly=plainly)
         ]
-        gone = sorted(path for path in self._standing if path not in kept and path not in made)
-        for path in gone:
-            (self.folder / path).unlink(missing_ok=True)
-        _remove_empty_folders(self.folder, gone)
+        left = self._standing.keys() - kept.keys() - made.keys() - in_the_way
+        self._remove(left)
         self._record({path: one[0] for path, one in made.items()} | dict(kept))
         return Report(
             written=tuple(written),
-            unchanged=tuple(made.keys() - set(written)),
+            unchanged=tuple(sorted(made.keys() - set(written))),
             kept=tuple(kept),
-            removed=tuple(path for path in gone if not path.endswith(_UNFINISHED)),
+            removed=tuple(
+                sorted(path for path in left | in_the_way if not path.endswith(_UNFINISHED))
+            ),
         )
+
+    def _in_the_way(self, new: Iterable[str]) -> set[str]:
+        """The files and links where a new path needs a folder, and those in a folder that it replaces."""
+        if not self._standing:
+            return set()
+        files = {folder for path in new for folder in _folders_of(path) if folder in self._standing}
+        folders = tuple(f"{path}/" for path in new if (self.folder / path).is_dir())
+        return files | {path for path in self._standing if folders and path.startswith(folders)}
+
+    def _remove(self, paths: Iterable[str]) -> None:
+        for path in sorted(paths):
+            (self.folder / path).unlink(missing_ok=True)
+        _remove_empty_folders(self.folder, paths)
 
     def _put(self, path: str, content: bytes, folders: set[Path], *, plainly: bool) -> bool:
         """Write a file unless it holds these bytes already; says whether it was written."""
@@ -118,7 +134,7 @@ class Site:
         return True
 
     def _record(self, fingerprints: Mapping[str, str]) -> None:
-        standing = _files(self.folder)
+        standing = _files(self.folder, fingerprints)
         outputs = {
             path: [fingerprint, standing[path].st_size, standing[path].st_mtime_ns]
             for path, fingerprint in sorted(fingerprints.items())
@@ -141,8 +157,18 @@ def _read_manifest(manifest: Path, folder: Path) -> dict[str, Published]:
         return {}
 
 
-def _files(folder: Path) -> dict[str, os.stat_result]:
-    """Every file below a folder by its path, but for hidden ones that are not our own."""
+def _files(folder: Path, own: Iterable[str]) -> dict[str, os.stat_result]:
+    """Every file below a folder by its path; of hidden ones only those that are our `own`."""
+    found = _visible_files(folder)
+    for path in own:
+        parts = path.split("/")
+        if any(part.startswith(".") for part in parts) and ".." not in parts:
+            with suppress(OSError):
+                found[path] = (folder / path).lstat()
+    return found
+
+
+def _visible_files(folder: Path) -> dict[str, os.stat_result]:
     found: dict[str, os.stat_result] = {}
     waiting = [(folder, "")]
     while waiting:
@@ -159,6 +185,11 @@ def _files(folder: Path) -> dict[str, os.stat_result]:
             else:
                 found[prefix + entry.name] = entry.stat(follow_symlinks=False)
     return found
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """`2024` and `2024/06` of `2024/06/index.html`."""
+    return (path[:at] for at, character in enumerate(path) if character == "/")
 
 
 def _remove_empty_folders(folder: Path, gone: Iterable[str]) -> None:

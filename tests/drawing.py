@@ -136,5 +136,7 @@ def _translation(original: str, ids: list[str]) -> Entry:
 
 def _links(ids: list[str]) -> Prose:
     """A body that links every entry, by its id and by its path."""
-    html = "".join(f'<p><a href="entry:{id_}">here</a> <a href="/{id_}/">there</a></p>' for id_ in ids)
+    html = "".join(
+        f'<p><a href="entry:{id_}">here</a> <a href="/{id_}/">there</a></p>' for id_ in ids
+    )
     return Prose(html=html, links=tuple(Link(target=f"entry:{id_}", line=1) for id_ in ids))

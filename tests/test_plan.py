@@ -4,6 +4,7 @@ from pathlib import Path
 
 from hypothesis import given
 
+from briefings.grouping import group
 from briefings.model import Entry
 from briefings.plan import KINDS, PAGE_KINDS, Output, Plan, listed_urls, plan
 from briefings.views.machine import sitemap_of_pages
@@ -12,7 +13,7 @@ from briefings.views.records import records_of
 from briefings.views.shown import NEWEST, Shown
 from briefings.words import words
 from tests.drawing import Drawn, contents, laws
-from tests.making import BUCHAREST, bulletin_of, entry
+from tests.making import BUCHAREST, NOW, bulletin_of, entry
 from tests.sites import settings_of
 from tests.tools import ROOT
 
@@ -27,8 +28,8 @@ def planned(shown: Shown) -> Plan:
 
 def shown_of(drawn: Drawn) -> Shown:
     """A drawn bulletin as its views see it."""
-    given = {"introductions": drawn.content.introductions}
-    return Shown(bulletin_of(*drawn.content.entries, **given), SETTINGS, ENGLISH)
+    bulletin = group(drawn.content, now=NOW, timezone=BUCHAREST)
+    return Shown(bulletin, SETTINGS, ENGLISH)
 
 
 def views(shown: Shown) -> dict[Output, str]:

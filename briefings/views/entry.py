@@ -112,15 +112,25 @@ class ShownEvent:
     place: Ref | None
     url: str
     certainty: str
+    announced_in: Line | None
+    """The entry that announces it; None on that entry's own page."""
     outcome: Line | None
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """An entry that answers, and who speaks in it."""
+
+    by: tuple[Ref, ...]
+    card: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers to an entry that take one stance."""
+    """The answers to an entry that take one stance, oldest first."""
 
     stance: str
-    cards: tuple[Line, ...]
+    answers: tuple[ShownAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +223,16 @@ def withdrawn_page(shown: Shown, key: str) -> Page:
     return Page("withdrawn.html", head, notice)
 
 
-def content(shown: Shown, entry: Entry, base: str) -> EntryPage:
-    """All that an entry has; its body's links begin with `base`, the way to the root."""
+def content(shown: Shown, entry: Entry, base: str, *, here: str = "") -> EntryPage:
+    """All that an entry has; its body's links begin with `base`, the way to the root.
+
+    `here` is the entry's own address, for a body that is shown elsewhere.
+    """
     bulletin = shown.bulletin
     return EntryPage(
         card=replace(shown.card(entry.id), importance=""),
         summary=entry.summary or "",
-        body=resolve(entry.prose.html, lambda target: shown.entry_target(base, target)),
+        body=resolve(entry.prose.html, lambda target: shown.entry_target(base, target), here=here),
         topics=tuple(map(shown.topic, entry.topics)),
         happened=_happened(shown, entry),
         by=tuple(map(shown.actor, entry.by)),
@@ -276,8 +289,8 @@ def shown_quote(shown: Shown, entry: Entry, quote: Quote) -> ShownQuote:
     )
 
 
-def shown_event(shown: Shown, scheduled: Scheduled) -> ShownEvent:
-    """Something scheduled, with what came of it."""
+def shown_event(shown: Shown, scheduled: Scheduled, *, on: EntryId | None = None) -> ShownEvent:
+    """Something scheduled, with what came of it; `on` is the entry whose page shows it."""
     event = scheduled.event
     start, start_time = _moment(shown, event.start)
     end, end_time = _moment(shown, event.end)
@@ -293,7 +306,10 @@ def shown_event(shown: Shown, scheduled: Scheduled) -> ShownEvent:
         place=shown.place(event.place) if event.place else None,
         url=event.url or "",
         certainty=event.certainty.value,
-        outcome=shown.line(event.outcome) if event.outcome else None,
+        announced_in=None
+        if scheduled.announced_in.id == on
+        else shown.line(scheduled.announced_in.id),
+        outcome=shown.line(event.outcome) if event.outcome and event.outcome != on else None,
     )
 
 
@@ -346,7 +362,7 @@ def _events(shown: Shown, entry: Entry) -> tuple[ShownEvent, ...]:
     known = shown.bulletin.events
     own = [EventId(event.id) for event in entry.events]
     return tuple(
-        shown_event(shown, known[event])
+        shown_event(shown, known[event], on=entry.id)
         if event in known
         else _unlisted_event(shown, entry, entry.events[own.index(event)])
         for event in dict.fromkeys((*own, *entry.concerns))
@@ -355,7 +371,8 @@ def _events(shown: Shown, entry: Entry) -> tuple[ShownEvent, ...]:
 
 def _unlisted_event(shown: Shown, entry: Entry, event: Event) -> ShownEvent:
     """A translation's own event: the bulletin lists the originals' alone."""
-    return shown_event(shown, Scheduled(event=event, announced_in=entry, concerned=()))
+    own = Scheduled(event=event, announced_in=entry, concerned=())
+    return shown_event(shown, own, on=entry.id)
 
 
 def _figure(shown: Shown, entry: Entry, figure: Figure) -> ShownFigure:
@@ -416,9 +433,16 @@ def _source(shown: Shown, entry: Entry, number: int, source: Source) -> ShownSou
 def _answered_by(shown: Shown, entry: Entry) -> tuple[Answers, ...]:
     answers = shown.bulletin.responses.get(entry.id, ())
     return tuple(
-        Answers(stance.value, cards)
+        Answers(
+            stance.value,
+            tuple(
+                ShownAnswer(tuple(map(shown.actor, one.entry.by)), shown.line(one.entry.id))
+                for one in answers
+                if one.stance is stance
+            ),
+        )
         for stance in Stance
-        if (cards := shown.lines(one.entry for one in answers if one.stance is stance))
+        if any(one.stance is stance for one in answers)
     )
 
 

@@ -163,7 +163,7 @@ def _identifier(view: FeedView, url: str) -> str:
 
 
 def _item(shown: Shown, entry: Entry, base: str) -> Item:
-    page = content(shown, entry, base)
+    page = content(shown, entry, base, here=base + entry_url(entry.id))
     return Item(
         url=entry_url(entry.id),
         title=entry.title,

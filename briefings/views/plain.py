@@ -70,7 +70,8 @@ def plain_page(shown: Shown, page: PlainPage, base: str) -> Page:
 def search_page(shown: Shown, _: str) -> Page:
     """The search."""
     head = Head(title=shown.words.say("search"), url="search/", canonical=shown.absolute("search/"))
-    topics = tuple(map(shown.topic, shown.bulletin.by_topic))
+    used = shown.bulletin.by_topic
+    topics = tuple(shown.topic(one) for one in shown.bulletin.vocabulary.topics if one in used)
     return Page("search.html", head, SearchPage(topics, not shown.bulletin.entries))
 
 

@@ -343,15 +343,14 @@ class Shown:
         """Where a file of the content can be edited; empty where the bulletin does not say."""
         settings = self.settings
         file = settings.folder / path
-        relative = posixpath.relpath(file.as_posix(), settings.pages_dir.as_posix())
+        relative = encoded(posixpath.relpath(file.as_posix(), settings.pages_dir.as_posix()))
         if settings.edit_uri_template:
-            written = settings.edit_uri_template.replace("{path!q}", encoded(relative)).replace(
-                "{path}", encoded(relative)
-            )
-            return urljoin(settings.repo_url or "", written)
-        if settings.repo_url and settings.edit_uri:
-            return urljoin(urljoin(settings.repo_url, settings.edit_uri), encoded(relative))
-        return ""
+            written = _edit_uri(settings.edit_uri_template, relative)
+            return _within(settings.repo_url, written)
+        if not settings.edit_uri:
+            return ""
+        folder = _within(settings.repo_url, settings.edit_uri)
+        return folder + relative if "?" in folder or "#" in folder else urljoin(folder, relative)
 
     def moment(self, entry: Entry) -> str:
         """An entry's moment as an ISO 8601 time with its zone."""
@@ -373,6 +372,22 @@ class Shown:
         """Whether a shown entry stands at a path, or did before it moved."""
         entry = self.bulletin.aliases.get(UrlPath(f"/{path}"), EntryId(path.rstrip("/")))
         return entry in self.bulletin.entries
+
+
+def _edit_uri(template: str, path: str) -> str:
+    """MkDocs's `edit_uri_template` with its path filled in."""
+    for name, value in (("path_noext", posixpath.splitext(path)[0]), ("path", path)):
+        template = template.replace(f"{{{name}!q}}", value).replace(f"{{{name}}}", value)
+    return template
+
+
+def _within(repository: str | None, uri: str) -> str:
+    """A URI of a repository, joined as MkDocs does it: the repository's address is a folder's."""
+    if not repository:
+        return uri
+    return urljoin(
+        repository if uri.startswith(("?", "#", "/")) else f"{repository.rstrip('/')}/", uri
+    )
 
 
 def name_key(name: str) -> tuple[str, str]:

@@ -1,0 +1,140 @@
+"""What do the pages of topics, stories, actors, places and publishers show?"""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from briefings.model import (
+    Entry,
+    Language,
+    StoryStatus,
+    Text,
+)
+from briefings.views.indexes import index_page
+from briefings.views.shown import NEWEST, Shown, name_key
+from briefings.views.stories import stories_page, story_page
+from briefings.views.subjects import (
+    organization_page,
+    person_page,
+    place_page,
+    publisher_page,
+    topic_page,
+    topics_page,
+)
+from tests.making import VOCABULARY, entry
+from tests.showing import names, shown_of, small_bulletin
+
+
+@pytest.fixture
+def small() -> Shown:
+    """The small bulletin of the tests."""
+    return small_bulletin()
+
+
+def many(count: int, **given: Any) -> list[Entry]:
+    """So many entries of 2024, after three of 2023."""
+    old = [entry(f"2023/12/31/{number:03}", **given) for number in range(3)]
+    return old + [entry(f"2024/06/14/{number:03}", **given) for number in range(count)]
+
+
+def test_a_topic_shows_its_newest_and_leads_to_its_years() -> None:
+    """Fifty at its own address, all of a year at the year's."""
+    shown = shown_of(*many(NEWEST + 10))
+    page: Any = topic_page(shown, "port").content
+    assert sum(len(group.cards) for group in page.days) == NEWEST
+    assert page.count == NEWEST + 13
+    assert [(year.name, year.url, year.count) for year in page.years] == [
+        ("2024", "topics/port/2024/", NEWEST + 10),
+        ("2023", "topics/port/2023/", 3),
+    ]
+    year: Any = topic_page(shown, "port/2023").content
+    assert [len(group.cards) for group in year.days] == [3]
+    assert topic_page(shown, "port/2023").head.title == "Topic port, 2023"
+
+
+def test_topics_are_a_tree(small: Shown) -> None:
+    """In the order of topics.yml, children below their parents, with what they count."""
+    page: Any = topics_page(small, "").content
+    assert names(node.topic for node in page.topics) == ["The port", "A topic without entries"]
+    assert names(node.topic for node in page.topics[0].children) == [
+        "Talks",
+        "Weather & <i>tides</i>",
+    ]
+    assert page.topics[0].count == len(small.bulletin.newest)
+
+
+def test_a_story_is_told_from_the_beginning(small: Shown) -> None:
+    """Oldest first, with its events; a long one shows its newest part."""
+    page: Any = story_page(small, "berth-dispute").content
+    assert [group.day.iso for group in page.days] == [
+        "2024-03-28",
+        "2024-03-29",
+        "2024-03-30",
+        "2024-04-01",
+    ]
+    assert [one.id for one in page.events] == ["quay-meeting", "second-meeting", "crane-test"]
+    long: Any = story_page(shown_of(*many(NEWEST, stories=("dispute",))), "dispute").content
+    assert sum(len(group.cards) for group in long.days) == NEWEST
+    assert {group.day.iso for group in long.days} == {"2024-06-14"}
+    assert names(long.years) == ["2024", "2023"]
+
+
+def test_stories_stand_by_their_latest_entry() -> None:
+    """Those that go on first; one without entries last."""
+    one = entry("2024/06/14/a", stories=("storm",))
+    page: Any = stories_page(shown_of(one), "").content
+    assert names(item.story for item in page.open) == ["storm", "dispute"]
+    stories = {
+        id_: replace(story, status=StoryStatus.CLOSED) for id_, story in VOCABULARY.stories.items()
+    }
+    closed: Any = stories_page(
+        shown_of(one, vocabulary=replace(VOCABULARY, stories=stories)), ""
+    ).content
+    assert (closed.open, len(closed.closed)) == ((), 2)
+
+
+def test_people_and_organizations(small: Shown) -> None:
+    """What somebody was and said; who belongs to an organization."""
+    ada: Any = person_page(small, "ada-quayle").content
+    assert [role.role for role in ada.roles] == ["Deputy harbour master", "Harbour master"]
+    assert [one.quote.text for one in ada.said] == ["Not tonight"]
+    port: Any = organization_page(small, "port-authority").content
+    assert names(port.people) == ["Ada Quayle"]
+    nobody: Any = person_page(small, "an-editor").content
+    assert nobody.count == 0
+
+
+def test_places_and_publishers(small: Shown) -> None:
+    """A place lists what happened there; a publisher what rests on it or was carried by it."""
+    quay: Any = place_page(small, "north-quay").content
+    assert "Romania" in repr(quay.facts)
+    assert quay.count == 3
+    wire: Any = publisher_page(small, "sea-wire").content
+    assert wire.count == 4
+
+
+def test_an_index_is_sorted_by_letters(small: Shown) -> None:
+    """Whatever their accents and case; each name once with the number of its entries."""
+    page: Any = index_page(small, "organization").content
+    assert names(item.name for item in page.items) == sorted(
+        names(item.name for item in page.items), key=str.casefold
+    )
+    assert [*sorted(["Źle", "ada", "Łódź", "Ada", "zebra"], key=name_key)] == [
+        "Ada",
+        "ada",
+        "zebra",
+        "Źle",
+        "Łódź",
+    ]
+
+
+def test_a_name_in_another_language_says_so() -> None:
+    """Where the bulletin's language is missing, the first one stands with its tag."""
+    name = Text(by_language=((Language("ro"), "Marea"), (Language("uk"), "Море")))
+    topics = {**VOCABULARY.topics}
+    port = topics[next(iter(topics))]
+    topics[port.id] = replace(port, name=name)
+    shown = shown_of(vocabulary=replace(VOCABULARY, topics=topics))
+    ref = shown.topic(port.id)
+    assert (ref.name, ref.lang) == ("Marea", "ro")
