@@ -7,8 +7,8 @@ from pathlib import Path
 
 from briefings import search
 from briefings.checking import check
+from briefings.checks.linking import broken_paths
 from briefings.grouping import Bulletin, group
-from briefings.linking import broken_paths
 from briefings.loading import load
 from briefings.model import Content
 from briefings.plan import Plan, plan

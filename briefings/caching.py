@@ -24,7 +24,7 @@ import markdown
 import nh3
 import yaml
 
-from briefings.scanning import Stamp
+from briefings.files.scanning import Stamp
 from briefings.versions import code_digest
 
 _MAGIC = b"briefings cache 1\n"

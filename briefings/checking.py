@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from briefings.agreeing import check_agreement
-from briefings.claiming import check_urls
-from briefings.known import Known, known_from
+from briefings.checks.agreeing import check_agreement
+from briefings.checks.claiming import check_urls
+from briefings.checks.known import Known, known_from
+from briefings.checks.locating import Findings
+from briefings.checks.referring import check_links, check_references
+from briefings.checks.registries import check_vocabulary
+from briefings.checks.reviewing import Review
+from briefings.files.results import FileResult
 from briefings.loading import Loaded, prefix_of
-from briefings.locating import Findings
 from briefings.model import Entry, Introduction
 from briefings.problems import WARNINGS, Code, Problem, did_you_mean
-from briefings.referring import check_links, check_references
-from briefings.registries import check_vocabulary
-from briefings.results import FileResult
-from briefings.reviewing import Review
 from briefings.settings import Settings
 
 MAX_TITLE = 120

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from briefings.caching import Store
-from briefings.filing import Filing, digest_of, read_file, unread
-from briefings.layout import Form, Misplaced, Place, place_of
+from briefings.files.filing import Filing, digest_of, read_file, unread
+from briefings.files.layout import Form, Misplaced, Place, place_of
+from briefings.files.results import FileResult
+from briefings.files.scanning import Found, scan
 from briefings.model import Content, Entry, Introduction, Vocabulary
 from briefings.problems import Code, Problem
 from briefings.prose import Converter
-from briefings.results import FileResult
-from briefings.scanning import Found, scan
 from briefings.settings import Settings
 
 MAX_BYTES = 1024 * 1024

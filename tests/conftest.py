@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from briefings.views.shown import Shown
 from tests.serving import served
-from tests.sites import BuiltSite, built
+from tests.showing import small_bulletin_shown
+from tests.sites import BuiltSite, built, copied
 from tests.tools import ROOT, chromium
 
 SMALL_BULLETIN = Path(__file__).parent / "bulletin"
@@ -26,6 +28,14 @@ def small_bulletin(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The bulletin of tests/bulletin/, which uses every key of the format, built."""
     target = tmp_path_factory.mktemp("small") / "bulletin"
     return built(SMALL_BULLETIN, target, "https://harbour.example/bulletin/")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """The small bulletin as its views see it, at a moment when an event was still to come."""
+    return small_bulletin_shown(
+        copied(SMALL_BULLETIN, tmp_path_factory.mktemp("shown") / "bulletin")
+    )
 
 
 @pytest.fixture(scope="session", params=["bulletin_site", "small_bulletin"])

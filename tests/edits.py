@@ -158,7 +158,9 @@ def _swap_picture(folder: Path) -> None:
 
 def _switch_on_own_templates(folder: Path) -> None:
     (folder / "own").mkdir(exist_ok=True)
-    _replace("mkdocs.yml", "name: briefings\n", "name: briefings\n  custom_dir: own\n").apply(folder)
+    _replace("mkdocs.yml", "name: briefings\n", "name: briefings\n  custom_dir: own\n").apply(
+        folder
+    )
 
 
 def _add_picture(folder: Path) -> None:

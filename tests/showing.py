@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +13,6 @@ from briefings.model import (
 from briefings.settings import Settings
 from briefings.views.shown import Page, Shown
 from briefings.words import words
-from tests.conftest import SMALL_BULLETIN
 from tests.making import BUCHAREST, bulletin_of
 from tests.sites import settings_of
 from tests.tools import ROOT
@@ -31,11 +29,10 @@ def shown_of(*entries: Entry, settings: Settings | None = None, **given: Any) ->
     return Shown(bulletin_of(*entries, timezone=settings.timezone, **given), settings, ENGLISH)
 
 
-@cache
-def small_bulletin() -> Shown:
-    """The small bulletin on 30 March 2024, when the meeting on the quay was still to come."""
+def small_bulletin_shown(folder: Path) -> Shown:
+    """The small bulletin, of which `folder` is a copy, on 30 March 2024, when the meeting on the quay was still to come."""
     settings = settings_of(
-        SMALL_BULLETIN,
+        folder,
         timezone=BUCHAREST,
         repo_url="https://code.example/harbour/bulletin/",
         edit_uri="edit/main/content/pages/",

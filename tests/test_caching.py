@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from briefings.caching import Store
-from briefings.filing import read_file
+from briefings.files.filing import read_file
 from briefings.loading import Loaded, load
 from briefings.settings import Settings
 from tests.test_format import WORLD, settings_for, write

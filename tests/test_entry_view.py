@@ -21,14 +21,8 @@ from briefings.views.subjects import (
     person_page,
 )
 from tests.making import VOCABULARY, entry, source, text
-from tests.showing import TERMS, content_of, names, shown_of, small_bulletin, titles
+from tests.showing import TERMS, content_of, names, shown_of, titles
 from tests.sites import settings_of
-
-
-@pytest.fixture
-def small() -> Shown:
-    """The small bulletin of the tests."""
-    return small_bulletin()
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ class Editing(RuleBasedStateMachine):
 def test_an_incremental_build_equals_a_full_one(tmp_path: Path) -> None:
     """Whatever is edited, the site has the bytes of a full build, and nothing else was made anew."""
     machine = type("Here", (Editing,), {"scratch": tmp_path / "work"})
-    test = machine.TestCase
+    test = machine.TestCase  # type: ignore[attr-defined]
     test.settings = settings(
         max_examples=int(os.environ.get("BRIEFINGS_EXAMPLES", "8")),
         stateful_step_count=8,

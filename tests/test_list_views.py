@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from briefings.views.lists import (
     ArchivePage,
     BriefingPage,
@@ -19,13 +17,7 @@ from briefings.views.lists import (
 )
 from briefings.views.shown import Shown
 from tests.making import BUCHAREST, NOW, bulletin_of, entry, event
-from tests.showing import content_of, names, shown_of, small_bulletin
-
-
-@pytest.fixture
-def small() -> Shown:
-    """The small bulletin of the tests."""
-    return small_bulletin()
+from tests.showing import content_of, names, shown_of
 
 
 def test_a_briefing_shows_its_sections(small: Shown) -> None:
@@ -37,6 +29,8 @@ def test_a_briefing_shows_its_sections(small: Shown) -> None:
         "Weather & <i>tides</i>",
     ]
     assert briefing.weekday == "Saturday, 30 March 2024"
+    assert briefing.before is not None
+    assert briefing.after is not None
     assert (briefing.before.iso, briefing.after.iso) == ("2024-03-29", "2024-03-31")
     first = content_of(briefing_page(small, "2024-03-28"), BriefingPage)
     assert first.title == "An offer, and the crane"
@@ -55,6 +49,7 @@ def test_the_first_and_the_last_day_have_one_neighbour(small: Shown) -> None:
 def test_the_front_page(small: Shown) -> None:
     """The newest briefing, whole days before it, open stories, and what is coming up."""
     front = content_of(front_page(small, ""), FrontPage)
+    assert front.briefing is not None
     assert front.briefing.day.iso == "2024-04-02"
     # Three entries are asked for; the day that holds the third is shown whole.
     assert [group.day.iso for group in front.earlier] == ["2024-04-01", "2024-03-31", "2024-03-30"]
@@ -94,6 +89,8 @@ def test_months_and_years_are_counted(small: Shown) -> None:
         "2024-03-29",
         "2024-03-28",
     ]
+    assert march.before is not None
+    assert march.after is not None
     assert march.before.url == "2023/12/"
     assert march.after.url == "2024/04/"
     year = year_page(small, "2024").content

@@ -15,14 +15,8 @@ from briefings.views.entry import EntryPage, entry_page
 from briefings.views.machine import permalinks, redirect_page, robots
 from briefings.views.shown import Shown, clipped
 from tests.making import entry
-from tests.showing import TERMS, content_of, shown_of, small_bulletin
+from tests.showing import TERMS, content_of, shown_of
 from tests.sites import settings_of
-
-
-@pytest.fixture
-def small() -> Shown:
-    """The small bulletin of the tests."""
-    return small_bulletin()
 
 
 def test_permalinks_hold_every_address_that_was_published(small: Shown) -> None:

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from briefings.model import (
     Entry,
     Language,
@@ -23,13 +21,7 @@ from briefings.views.subjects import (
     topics_page,
 )
 from tests.making import VOCABULARY, entry
-from tests.showing import names, shown_of, small_bulletin
-
-
-@pytest.fixture
-def small() -> Shown:
-    """The small bulletin of the tests."""
-    return small_bulletin()
+from tests.showing import names, shown_of
 
 
 def many(count: int, **given: Any) -> list[Entry]:

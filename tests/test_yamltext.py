@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings import yamltext
+from briefings.files import yamltext
+from briefings.files.yamltext import Mapping, Node, Scalar, Sequence, parse
 from briefings.problems import Code
-from briefings.yamltext import Mapping, Node, Scalar, Sequence, parse
 
 
 def outline(node: Node | None) -> Any:

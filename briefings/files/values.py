@@ -7,11 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from briefings import addresses, dates, model
-from briefings.faults import FAULT, Parse, Reader, Report
+from briefings import model
+from briefings.files import addresses, dates
+from briefings.files.faults import FAULT, Parse, Reader, Report
+from briefings.files.slugs import slug_fault, slug_from
+from briefings.files.yamltext import Mapping, Node, Scalar, Sequence
 from briefings.problems import Code, did_you_mean
-from briefings.slugs import slug_fault, slug_from
-from briefings.yamltext import Mapping, Node, Scalar, Sequence
 
 
 def scalar_reader(key: str, kind: Any) -> Reader:

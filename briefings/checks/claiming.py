@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from briefings.locating import Findings, Keys
+from briefings.checks.locating import Findings, Keys
+from briefings.files.results import FileResult
+from briefings.files.slugs import comparable
 from briefings.model import Entry
 from briefings.problems import Code
-from briefings.results import FileResult
-from briefings.slugs import comparable
 
 _PERIOD = re.compile(r"/[0-9]{4}/(?:[0-9]{2}/){0,2}")
 

@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from briefings.known import Known
-from briefings.locating import Findings, Keys
+from briefings.checks.known import Known
+from briefings.checks.locating import Findings, Keys
+from briefings.checks.reviewing import Review
 from briefings.model import Prose
 from briefings.problems import Code, nearest_of
-from briefings.reviewing import Review
 
 _ENTRY_PATH = re.compile(r"/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^/]+/")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from briefings.known import Known
-from briefings.locating import Findings
+from briefings.checks.known import Known
+from briefings.checks.locating import Findings
 from briefings.model import Person, Place, Publisher, Topic, TopicId, Vocabulary
 from briefings.problems import Code
 

@@ -5,9 +5,9 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
-from briefings.faults import FAULT, Report
+from briefings.files.faults import FAULT, Report
+from briefings.files.yamltext import Scalar
 from briefings.problems import Code
-from briefings.yamltext import Scalar
 
 _TIME = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"

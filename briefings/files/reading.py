@@ -10,10 +10,10 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from briefings import model
-from briefings.faults import FAULT, Reader, Report
+from briefings.files.faults import FAULT, Reader, Report
+from briefings.files.values import scalar_reader, text_reader
+from briefings.files.yamltext import Mapping, Node, Scalar, Sequence
 from briefings.problems import Code, did_you_mean
-from briefings.values import scalar_reader, text_reader
-from briefings.yamltext import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 

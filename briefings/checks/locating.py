@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from briefings.decoding import decoded, front_matter_of
+from briefings.files.decoding import decoded, front_matter_of
+from briefings.files.yamltext import Mapping, Node, Scalar, Sequence, parse
 from briefings.problems import Code, Problem
-from briefings.yamltext import Mapping, Node, Scalar, Sequence, parse
 
 Keys = tuple[str | int, ...]
 """The way from the top of a file to a value: keys, and places in lists counted from 0."""

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from briefings.layout import REGISTRIES
+from briefings.files.layout import REGISTRIES
+from briefings.files.results import FileResult
 from briefings.model import Entry, Status
 from briefings.problems import Code, did_you_mean, likeness, nearest_of
-from briefings.results import FileResult
 
 _ENTRY_LIKE = re.compile(r"(?:(?P<day>\d{4}/\d\d/\d\d)[/-])?(?P<slug>[^/]+?)(?:\.md|\.yml)?/?\Z")
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from briefings.dates import day_of
+from briefings.files.dates import day_of
+from briefings.files.slugs import slug_fault, slug_from
 from briefings.problems import Code, did_you_mean
-from briefings.slugs import slug_fault, slug_from
 
 
 class Form(StrEnum):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from briefings.known import Known
-from briefings.locating import Findings, Keys
+from briefings.checks.known import Known
+from briefings.checks.locating import Findings, Keys
 from briefings.model import Entry, Moment
 from briefings.problems import WARNINGS, Code
 from briefings.settings import Settings

@@ -9,17 +9,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from briefings import model, prose
-from briefings.decoding import decoded, front_matter_of
-from briefings.faults import FAULT, Report
-from briefings.imagefiles import image_fault
-from briefings.layout import Form, Place
+from briefings.files.decoding import decoded, front_matter_of
+from briefings.files.faults import FAULT, Report
+from briefings.files.imagefiles import image_fault
+from briefings.files.layout import Form, Place
+from briefings.files.reading import RecordReader
+from briefings.files.results import Broken, FileResult
+from briefings.files.slugs import slug_from
+from briefings.files.values import scalar_reader
+from briefings.files.yamltext import Mapping as Keys
+from briefings.files.yamltext import Node, Scalar, Sequence, parse
 from briefings.problems import WARNINGS, Code, Problem
-from briefings.reading import RecordReader
-from briefings.results import Broken, FileResult
-from briefings.slugs import slug_from
-from briefings.values import scalar_reader
-from briefings.yamltext import Mapping as Keys
-from briefings.yamltext import Node, Scalar, Sequence, parse
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from briefings import yamlerrors
+from briefings.files import yamlerrors
 from briefings.problems import Code, Problem
 
 MAX_DEPTH = 40

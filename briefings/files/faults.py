@@ -8,8 +8,8 @@ from datetime import tzinfo
 from enum import Enum
 from typing import Any, Final
 
+from briefings.files.yamltext import Node, Scalar
 from briefings.problems import Code, Problem
-from briefings.yamltext import Node, Scalar
 
 
 class Fault(Enum):

@@ -5,9 +5,9 @@ import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
-from briefings.faults import Fault, Report
+from briefings.files.faults import Fault, Report
+from briefings.files.yamltext import Scalar
 from briefings.problems import Code
-from briefings.yamltext import Scalar
 
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_][\w-]*[^\W_]")
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from briefings.locating import Keys
+from briefings.checks.locating import Keys
+from briefings.checks.reviewing import Review
 from briefings.model import (
     Correction,
     CorrectionKind,
@@ -16,7 +17,6 @@ from briefings.model import (
     StatusChange,
 )
 from briefings.problems import Code
-from briefings.reviewing import Review
 
 _PARTS = ("sources", "quotes", "figures", "history")
 """What a translation takes over together or not at all."""
