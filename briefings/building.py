@@ -44,11 +44,13 @@ def prepare(
     now: datetime,
     preview: bool = False,
     static: Mapping[str, Path] | None = None,
+    found: Sequence[Problem] = (),
     cached: bool = True,
 ) -> Edition:
     """Load, group and plan a bulletin as it stands at `now`. Raises `ContentError`.
 
-    `static` are the files that stand beside the plain pages, by their path in the site.
+    `static` are the files that stand beside the plain pages, by their path in the site, and
+    `found` is what is wrong with the pages themselves.
     """
     loaded = load(settings, cached=cached)
     files = {
@@ -58,6 +60,7 @@ def prepare(
     }
     frame = plan(_group(replace(loaded.content, entries=()), settings, now), settings)
     problems = [
+        *found,
         *loaded.problems,
         *check(
             loaded,
@@ -69,11 +72,11 @@ def prepare(
     ]
     sound = all(problem.severity is not Severity.ERROR for problem in problems)
     if not sound:
-        problems += broken_paths(loaded.content, pages, settings, frame, whole=False)
+        problems += broken_paths(loaded, pages, settings, frame, whole=False)
         raise ContentError(problems)
     bulletin = _group(loaded.content, settings, now, preview=preview)
     planned = plan(bulletin, settings, pages, files)
-    problems += broken_paths(loaded.content, pages, settings, planned, whole=True)
+    problems += broken_paths(loaded, pages, settings, planned, whole=True)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     return Edition(
@@ -167,8 +170,6 @@ def _claims(
     settings: Settings, pages: Sequence[PlainPage], static: Mapping[str, Path]
 ) -> dict[str, str]:
     """The URLs of plain pages and of the files beside them, with the file of each."""
-    folder = settings.pages_dir.relative_to(settings.folder).as_posix()
-    files = {
-        f"/{path}": file.relative_to(settings.folder).as_posix() for path, file in static.items()
-    }
+    folder = settings.name_of(settings.pages_dir)
+    files = {f"/{path}": settings.name_of(file) for path, file in static.items()}
     return files | {f"/{page.url}": f"{folder}/{page.path}" for page in pages}

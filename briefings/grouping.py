@@ -313,10 +313,10 @@ def _families(vocabulary: Vocabulary) -> dict[TopicId, tuple[TopicId, ...]]:
     families = {}
     for topic in vocabulary.topics:
         line: list[TopicId] = []
-        current: TopicId | None = topic
-        while current is not None and current not in line:
-            line.append(current)
-            current = vocabulary.topics[current].parent
+        current: Topic | None = vocabulary.topics[topic]
+        while current is not None and current.id not in line:
+            line.append(current.id)
+            current = vocabulary.topics.get(current.parent) if current.parent else None
         families[topic] = tuple(line)
     return families
 

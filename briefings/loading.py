@@ -2,7 +2,6 @@
 
 import gc
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from briefings.caching import Store
 from briefings.files.filing import Filing, digest_of, read_file, unread
 from briefings.files.layout import Form, Misplaced, Place, place_of
 from briefings.files.results import FileResult
-from briefings.files.scanning import Found, scan
+from briefings.files.scanning import Found, scan, unreadable
 from briefings.model import Content, Entry, Introduction, Vocabulary
 from briefings.problems import Code, Problem
 from briefings.prose import Converter
@@ -64,7 +63,7 @@ def version_of(settings: Settings) -> str:
 
 def prefix_of(settings: Settings) -> str:
     """The content folder relative to the bulletin's, with slashes."""
-    return os.path.relpath(settings.content_dir, settings.folder).replace(os.sep, "/")
+    return settings.name_of(settings.content_dir)
 
 
 def content_of(results: Iterable[FileResult]) -> Content:
@@ -137,8 +136,7 @@ def _bytes_of(found: Found, place: Place) -> bytes | Problem:
         with Path(found.file).open("rb") as file:
             data = file.read(limit)
     except OSError as error:
-        message = f"this cannot be read ({error.strerror}). Mend its permissions, or remove it."
-        return Problem(found.path, 1, 1, message, Code.UNREADABLE_FILE)
+        return unreadable(found.path, error)
     if len(data) > MAX_BYTES and place.form is not Form.MEDIA:
         message = "this file is larger than 1 MiB. Divide it into several."
         return Problem(found.path, 1, 1, message, Code.FILE_TOO_LARGE)

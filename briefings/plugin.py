@@ -6,12 +6,10 @@ which this module calls at the right moments.
 
 import logging
 import os
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,15 +20,19 @@ from mkdocs.config import base, load_config
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
 from briefings.building import INDEX, Edition, prepare, rendered, renderer_of, search_files
+from briefings.files.decoding import decoded
+from briefings.files.scanning import shown, unreadable
 from briefings.plan import Output
-from briefings.problems import ContentError
-from briefings.prose import links_within
+from briefings.previewing import Preview
+from briefings.problems import Code, ContentError, Problem
+from briefings.prose import links_within, nested_too_deep
 from briefings.rendering import Renderer, RenderingError
 from briefings.search import SearchUnavailable
 from briefings.settings import Settings
@@ -106,6 +108,8 @@ class Project:
 
     settings: Settings
     pages: tuple[PlainPage, ...]
+    problems: tuple[Problem, ...]
+    """Why some of the plain pages could not be read."""
     static: Mapping[str, Path]
     """The files beside the plain pages, by their path in the site."""
     other_plugins: tuple[str, ...]
@@ -115,60 +119,62 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
     """Makes a bulletin in MkDocs's own build and preview."""
 
     def __init__(self) -> None:
-        self._serving = False
+        self._preview: Preview | None = None
         self._edition: Edition | None = None
         self._renderer: Renderer | None = None
-        self._made: dict[str, tuple[str, bytes]] = {}
-        self._index = _BackgroundIndex()
-        self._banner = b""
+        self._problems: tuple[Problem, ...] = ()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Know whether this is a preview; being here, keep this object over its rebuilds."""
-        self._serving = command == "serve"
+        self._preview = Preview() if command == "serve" else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Leave the sitemap and the page for missing addresses to the core."""
         config.theme.static_templates.clear()
         config.watch.append(self.config.content_dir)
+        if config.theme.custom_dir:
+            config.watch.append(config.theme.custom_dir)
         return equipped(config)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Load before MkDocs empties site/, so that a slip leaves the last good bulletin up."""
-        self._banner = b""
+        self._problems = ()
         try:
             project = _project(config, self.config)
             self._edition = prepare(
                 project.settings,
                 project.pages,
                 now=now(),
-                preview=self._serving,
+                preview=self._preview is not None,
                 static=project.static,
+                found=project.problems,
             )
         except ContentError as error:
-            if not self._serving or self._edition is None:
+            if self._preview is None or self._edition is None:
                 raise PluginError(f"The content has problems:\n{error}") from error
             # The preview goes on with the last good bulletin and says what is wrong.
             log.error("The content has problems:\n%s", error)
-            self._banner = _banner(error)
+            self._problems = error.problems
         for warning in self._edition.warnings:
             log.warning("%s", warning)
+        if note := self._edition.words.note:
+            log.info("%s", note)
         self._renderer = renderer_of(self._edition)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Give MkDocs every file that the core makes."""
+        """Give MkDocs every file that the core makes; a preview has a quicker way to show them."""
         assert self._edition is not None
+        _drop_theme_files(files, config)
+        if self._preview is not None:
+            return files
         with core_errors():
-            self._made = dict(rendered(self._edition, self._made))
-            index = self._index.files() if self._serving else search_files(self._edition)
+            made = {path: content for path, (_, content) in rendered(self._edition, {})}
+            made |= {INDEX + path: content for path, content in search_files(self._edition).items()}
         plain = {output.path for output in self._edition.plan.outputs if output.kind == "page"}
-        for path, (_, content) in self._made.items():
-            if path in plain:
-                continue
+        for path in made.keys() - plain:
             if (standing := files.get_file_from_path(path)) is not None:
                 files.remove(standing)
-            files.append(File.generated(config, path, content=self._with_banner(path, content)))
-        for path, content in index.items():
-            files.append(File.generated(config, INDEX + path, content=content))
+            files.append(File.generated(config, path, content=made[path]))
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -189,55 +195,34 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         shown = plain_page(self._renderer.shown, replace(made, title=known.title), way)
         return {**context, **self._renderer.context(shown, way)}
 
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Say in a preview what is wrong."""
-        return self._with_banner("index.html", output.encode()).decode()
-
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Bring a preview's search up to date while the editor reads on."""
+        """Put what MkDocs made of the plain pages beside the bulletin, in a preview."""
         assert self._edition is not None
-        if self._serving:
-            self._index.update(self._edition, Path(config.site_dir))
-
-    def _with_banner(self, path: str, content: bytes) -> bytes:
-        if not self._banner or not path.endswith(".html"):
-            return content
-        return content.replace(b"<main", self._banner + b"<main", 1)
-
-
-class _BackgroundIndex:
-    """The search index of a preview, made while the pages are read already."""
-
-    def __init__(self) -> None:
-        self._files: dict[str, bytes] = {}
-        self._edition: Edition | None = None
-        self._lock = threading.Lock()
-
-    def files(self) -> dict[str, bytes]:
-        """The files of the latest index, which may be one save behind."""
-        with self._lock:
-            return dict(self._files)
-
-    def update(self, edition: Edition, site_dir: Path) -> None:
-        """Make the index of an edition and put it into the preview's site."""
-        if edition is self._edition:
+        if self._preview is None:
             return
-        self._edition = edition
-        threading.Thread(target=self._make, args=(edition, site_dir), daemon=True).start()
+        site = Path(config.site_dir)
+        made = {
+            file.relative_to(site).as_posix(): file.read_bytes()
+            for file in site.rglob("*")
+            if file.is_file()
+        }
+        with core_errors():
+            self._preview.show(self._edition, made, self._problems)
 
-    def _make(self, edition: Edition, site_dir: Path) -> None:
-        try:
-            files = search_files(edition)
-            with self._lock:
-                if edition is not self._edition:
-                    return
-                self._files = files
-                for path, content in files.items():
-                    target = site_dir / INDEX / path
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(content)
-        except (OSError, SearchUnavailable) as error:
-            log.warning("The preview's search is not up to date: %s", error)
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Serve the preview's folder, where a save writes only what it changed."""
+        preview = self._preview
+        assert preview is not None
+        server.root = str(preview.folder)
+        server.error_handler = lambda code: preview.file(f"{code}.html")
+        return server
+
+    def on_shutdown(self) -> None:
+        """Leave nothing behind."""
+        if self._preview is not None:
+            self._preview.close()
 
 
 def now() -> datetime:
@@ -274,16 +259,36 @@ def core_errors() -> Iterator[None]:
         raise PluginError(str(error)) from error
 
 
+def _drop_theme_files(files: Files, config: MkDocsConfig) -> None:
+    """Take out what MkDocs copies of its own templates and of `custom_dir`; the core has the assets."""
+    folders = {config.theme.custom_dir, *filter(_is_mkdocs_own, config.theme.dirs)}
+    for file in [one for one in files if one.src_dir in folders]:
+        files.remove(file)
+
+
+def _is_mkdocs_own(theme_dir: str) -> bool:
+    return theme_dir.endswith("mkdocs/templates")
+
+
 def _project(config: MkDocsConfig, options: BriefingsConfig) -> Project:
+    _check_theme(config)
     settings = _settings(config, options)
     files = get_files(config)
-    get_navigation(files, config)
+    problems = list(_without_misnamed(files, settings))
+    listed = get_navigation(files, config).pages
+    others = [
+        file.page or Page(None, file, config)
+        for file in files.documentation_pages()
+        if file.page not in listed
+    ]
     pages = []
-    for file in files.documentation_pages():
-        page = file.page or Page(None, file, config)
-        page.read_source(config)
-        page.render(config, files)
-        pages.append(_plain_page(page, settings))
+    for page in (*listed, *others):
+        name = settings.name_of(Path(str(page.file.abs_src_path)))
+        if problem := _read(page, name, config, files):
+            problems.append(problem)
+            pages.append(PlainPage(path=page.file.src_uri, url=_url(page)))
+            continue
+        pages.append(replace(_plain_page(page, settings), listed=page in listed))
     static = {
         file.dest_uri: Path(file.abs_src_path)
         for file in files
@@ -291,36 +296,77 @@ def _project(config: MkDocsConfig, options: BriefingsConfig) -> Project:
         and file.inclusion.is_included()  # type: ignore[no-untyped-call]
         and file.abs_src_path
     }
-    others = tuple(name for name in config.plugins if name != "briefings")
-    return Project(settings=settings, pages=tuple(pages), static=static, other_plugins=others)
+    plugins = tuple(name for name in config.plugins if name != "briefings")
+    return Project(
+        settings=settings,
+        pages=tuple(pages),
+        problems=tuple(problems),
+        static=static,
+        other_plugins=plugins,
+    )
+
+
+def _without_misnamed(files: Files, settings: Settings) -> Iterator[Problem]:
+    """Take out the files that no URL can name, and say which they are."""
+    for file in list(files):
+        if not file.src_uri.isprintable():
+            files.remove(file)
+            name = shown(settings.name_of(Path(str(file.abs_src_path))))
+            message = "this file's name has signs that no text can show. Rename it."
+            yield Problem(name, 1, 1, message, Code.BAD_ENCODING)
+
+
+def _read(page: Page, name: str, config: MkDocsConfig, files: Files) -> Problem | None:
+    """Have MkDocs make a plain page; what is wrong with its file, if it cannot be."""
+    if page.file.abs_src_path:
+        try:
+            text = decoded(Path(page.file.abs_src_path).read_bytes(), name)
+        except OSError as error:
+            return unreadable(name, error)
+        if isinstance(text, Problem):
+            return text
+    page.read_source(config)
+    try:
+        page.render(config, files)
+    except RecursionError:
+        return nested_too_deep(name, 1)
+    return None
+
+
+def _check_theme(config: MkDocsConfig) -> None:
+    if not any((Path(folder) / "entry.html").is_file() for folder in config.theme.dirs):
+        message = f'The theme "{config.theme.name}" cannot show a bulletin.'
+        raise PluginError(f"{message} Write in mkdocs.yml: theme: {{name: briefings}}")
+
+
+def _url(page: Page) -> str:
+    return page.file.dest_uri.removesuffix("index.html")
 
 
 def _plain_page(page: Page, settings: Settings) -> PlainPage:
-    html = page.content or ""
-    source = page.file.content_string
+    path = settings.name_of(Path(str(page.file.abs_src_path)))
+    html, links = links_within(page.content or "", page.file.content_string, path)
     return PlainPage(
         path=page.file.src_uri,
-        url=page.file.dest_uri.removesuffix("index.html"),
+        url=_url(page),
         title=str(page.title or ""),
         description=str(page.meta.get("description") or ""),
         html=html,
-        links=links_within(html, source),
+        links=links,
         template=str(page.meta.get("template") or "main.html"),
         language=str(page.meta.get("language") or ""),
     )
 
 
 def _settings(config: MkDocsConfig, options: BriefingsConfig) -> Settings:
-    folder = Path(config.config_file_path).parent.resolve()
+    folder = Path(config.config_file_path).absolute().parent
     site_url = config.site_url or ""
     return Settings(
         folder=folder,
         content_dir=Path(options.content_dir),
         pages_dir=Path(config.docs_dir),
         site_dir=Path(config.site_dir),
-        theme_dirs=tuple(
-            Path(one) for one in config.theme.dirs if not one.endswith(("mkdocs/templates",))
-        ),
+        theme_dirs=tuple(Path(one) for one in config.theme.dirs if not _is_mkdocs_own(one)),
         site_name=config.site_name,
         site_url=site_url.rstrip("/") + "/" if site_url else None,
         site_description=config.site_description,
@@ -328,7 +374,7 @@ def _settings(config: MkDocsConfig, options: BriefingsConfig) -> Settings:
         copyright=config.copyright,
         repo_url=config.repo_url,
         edit_uri=_edit_uri(config),
-        edit_uri_template=config.edit_uri_template,
+        edit_uri_template=str(config.edit_uri_template) if config.edit_uri_template else None,
         extra_css=tuple(config.extra_css),
         extra_javascript=tuple(str(script) for script in config.extra_javascript),
         markdown_extensions=tuple(
@@ -349,10 +395,5 @@ def _edit_uri(config: MkDocsConfig) -> str | None:
     """The address of the folder of plain pages; MkDocs's own guess takes it to be `docs/`."""
     if config.edit_uri not in _GUESSED_EDIT_URIS:
         return config.edit_uri
-    pages = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent).as_posix()
-    return config.edit_uri.removesuffix("docs/") + pages + "/"
-
-
-def _banner(error: ContentError) -> bytes:
-    lines = "\n".join(escape(str(problem)) for problem in error.problems)
-    return f'<pre class="problems" role="alert">{lines}</pre>\n'.encode()
+    pages = os.path.relpath(config.docs_dir, Path(config.config_file_path).parent)
+    return f"{config.edit_uri.removesuffix('docs/')}{Path(pages).as_posix()}/"

@@ -76,6 +76,7 @@ class Code(StrEnum):
     END_BEFORE_START = "end-before-start"
     EVENT_TAKEN = "event-taken"
     HAPPENED_LATER = "happened-later"
+    HISTORY_ORDER = "history-order"
     HOST_TAKEN = "host-taken"
     ID_TAKEN = "id-taken"
     SERIES_UNIT = "series-unit"

@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from briefings.model import Link, Prose
+from briefings.nesting import too_deep
 from briefings.problems import Code, Problem
 
 Resolve = Callable[[str], str | None]
@@ -60,8 +61,11 @@ _MEDIA_FILE = re.compile(r"(?:^|/)media/(.+)\Z")
 _OPENING_TAG = r'<(a|img)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*/?>'
 _LINK_OR_END = re.compile(_OPENING_TAG + r"|</a>")
 _ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
+_PAGE_LINK = re.compile(r'<a\s(?:[^>"]*"[^"]*")*?[^>"]*?\bhref="([^"]*)"')
+_IS_FILE = re.compile(r"\A(?![a-z]+:|/).*\.(?:md|yml)\Z", re.S)
 _TAIL = re.compile(r"[?#].*", re.S)
 _IMAGE = re.compile(r"<img((?:\s+[\w:-]+=\"[^\"]*\")*)>")
+_STRANGE_IMAGE = re.compile(r"<img\b[^>]*?[\s/]src\s*=\s*[\"']?(?!/media/)[^\"'\s>]", re.I)
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _ANY_TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(?:p|li|td|th|dt|dd|h\d|pre|figcaption|caption)>|<br>")
@@ -91,7 +95,11 @@ class Converter:
     def html(self, text: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
         """Raw HTML, sanitised HTML, and the addresses within the bulletin of its links and images."""
         parser = self._parser(tuple(name for name, mark, _ in _FEATURES if mark.search(text)))
-        raw = parser.reset().convert(text)
+        try:
+            raw = parser.reset().convert(text)
+        except RecursionError:
+            self._parsers.clear()  # What they were in the middle of would go on in the next text.
+            raise
         self._targets, self._images = [], []
         clean = _IMAGE.sub(_whole_image, self._cleaner.clean(raw))
         return raw, clean, tuple(self._targets), tuple(self._images)
@@ -197,6 +205,8 @@ def read(
     """
     if not markdown.strip():
         return Prose(), ()
+    if (deep := too_deep(markdown)) is not None:
+        return Prose(), (nested_too_deep(path, line + markdown.count("\n", 0, deep)),)
     places = _Places(markdown, line)
     problems: list[Problem] = []
     found: dict[str, int] = {}
@@ -210,7 +220,7 @@ def read(
             found.setdefault(outcome, places.line_of(written))
             return outcome
         code, message = outcome
-        problem(written, message, code)
+        problem(written or "]()", message, code)
         return None
 
     def inspect(element: Element) -> None:
@@ -224,13 +234,21 @@ def read(
         return written if written in found else used(written, _link(written, path))
 
     converter.inspect, converter.follow = inspect, follow
-    raw, clean, targets, images = converter.html(markdown)
+    try:
+        raw, clean, targets, images = converter.html(markdown)
+    except RecursionError:
+        return Prose(), (nested_too_deep(path, line),)
     for name in sorted(set(map(str.lower, _TAG_NAME.findall(raw))) - _TAGS):
         problem(
             f"<{name}",
             f"<{name}> is not allowed in an entry and was left out. Write Markdown instead.",
             Code.RAW_HTML,
         )
+    if strange := _STRANGE_IMAGE.search(raw):
+        message = (
+            "an image that is not in media/ was left out. Put the file there: ![…](media/NAME)"
+        )
+        problem(strange[0], message, Code.RAW_HTML)
 
     def line_of(target: str) -> int:
         return found.get(target) or places.line_of(target)
@@ -243,6 +261,14 @@ def read(
         html=clean, text=plain_text(clean), lead=_lead(clean), links=links, images=pictures
     )
     return prose, tuple(problems)
+
+
+def nested_too_deep(path: str, line: int) -> Problem:
+    """What to say of a Markdown text that no parser could follow."""
+    message = (
+        "this text is nested too deep. Look for brackets that are never closed, or write flatter."
+    )
+    return Problem(path, line, 1, message, Code.TOO_DEEP)
 
 
 def resolve(html: str, resolve_target: Resolve, *, here: str = "") -> str:
@@ -275,19 +301,27 @@ def resolve(html: str, resolve_target: Resolve, *, here: str = "") -> str:
     return _LINK_OR_END.sub(replace, html)
 
 
-def links_within(html: str, source: str) -> tuple[Link, ...]:
-    """The links within the bulletin that finished HTML holds, by their lines in the source."""
+def links_within(html: str, source: str, path: str) -> tuple[str, tuple[Link, ...]]:
+    """Finished HTML of the file at `path`, and the links within the bulletin that it holds.
+
+    Links to files, of which MkDocs follows those to plain pages, become `entry:ID` or `/path/`.
+    """
     places = _Places(source, 1)
-    targets = [
-        entities.unescape(address.group(1))
-        for match in _LINK_OR_END.finditer(html)
-        if match.group(1) == "a" and (address := _ADDRESS.search(match.group(2)))
-    ]
-    return tuple(
-        Link(target=_bare(target), line=places.line_of(target))
-        for target in targets
-        if target.startswith(("entry:", "/")) and not target.startswith("//")
-    )
+    links = []
+
+    def replace(match: re.Match[str]) -> str:
+        written = entities.unescape(match[1])
+        target = _bare(written)
+        if _IS_FILE.search(target):
+            linked = _file_link(target, path)
+            target = linked if isinstance(linked, str) else f"/{_file_at(target, path)}"
+        if not target.startswith(("entry:", "/")) or target.startswith("//"):
+            return match[0]
+        links.append(Link(target=target, line=places.line_of(_bare(written))))
+        changed = target + written.removeprefix(_bare(written))
+        return match[0].replace(match[1], entities.escape(changed))
+
+    return _PAGE_LINK.sub(replace, html), tuple(links)
 
 
 def plain_text(html: str) -> str:
@@ -332,7 +366,7 @@ def _link(written: str, path: str) -> str | tuple[Code, str]:
         return Code.UNSAFE_URL, f'"{written}" is no URL that a browser understands. Mend it.'
     if scheme == "entry":
         return unquote(written)
-    if scheme or written.startswith("//") or not written:
+    if scheme or written.startswith("//"):
         return (
             Code.UNSAFE_URL,
             f'a link to "{written}" is not safe. Use a whole address that begins with https://.',
@@ -342,11 +376,17 @@ def _link(written: str, path: str) -> str | tuple[Code, str]:
     return _file_link(written, path)
 
 
+def _file_at(relative: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(relative)))
+
+
 def _file_link(written: str, path: str) -> str | tuple[Code, str]:
-    name, hash_, fragment = unquote(written).partition("#")
-    file = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    if not written:
+        return Code.BROKEN_LINK, "this link has no address. Write one between its parentheses."
+    name, hash_, fragment = written.partition("#")
+    file = _file_at(name, path)
     if entry := _ENTRY_FILE.search(file):
-        return f"entry:{'/'.join(entry.groups())}{hash_}{fragment}"
+        return f"entry:{'/'.join(entry.groups())}{hash_}{unquote(fragment)}"
     if several := _LIST_FILE.search(file):
         return (
             Code.BROKEN_LINK,
@@ -355,7 +395,7 @@ def _file_link(written: str, path: str) -> str | tuple[Code, str]:
         )
     if page := _PAGE_FILE.search(file):
         stem = page.group(1).removesuffix("index").removesuffix("README").rstrip("/")
-        return f"/{stem}/{hash_}{fragment}" if stem else "/"
+        return f"/{stem}/{hash_}{unquote(fragment)}" if stem else "/"
     return (
         Code.BROKEN_LINK,
         f'the link "{written}" leads nowhere. Link an entry by its file (13-slug.md) or as '

@@ -9,19 +9,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, meta
+from jinja2 import TemplateError
 from markupsafe import Markup
 
 from briefings.grouping import Bulletin
 from briefings.plan import KINDS, Output, Plan, Write, listed_urls
 from briefings.settings import Settings
+from briefings.templating import digest_of, environment_of
 from briefings.versions import code_digest
 from briefings.views.feeds import FeedView, Whole
 from briefings.views.machine import sitemap_of_pages, to_xml
 from briefings.views.plain import plain_page
 from briefings.views.shown import Page, Shown
 from briefings.views.site import asset_versions, site_of
-from briefings.words import Words
+from briefings.words import Words, direction_of
 
 FEED_TEMPLATE = "feed-entry.html"
 _LIBRARIES = ("jinja2", "markdown", "nh3", "babel")
@@ -41,7 +42,7 @@ class Renderer:
         self._words = words
         self.shown = Shown(bulletin, settings, words)
         self._site = site_of(settings, words, tuple(plan.pages.values()))
-        self.environment = self._environment()
+        self.environment = environment_of(settings.theme_dirs)
         self.template_digest = cache(self._template_digest)
         self.feed_html = cache(self._feed_html)
 
@@ -91,7 +92,7 @@ class Renderer:
 
     def context(self, page: Page, base: str) -> dict[str, Any]:
         """What a template of a page knows."""
-        return {"base": base, "head": page.head, "view": page.content, "site": self._site}
+        return {**self._frame, "base": base, "head": page.head, "view": page.content}
 
     def _html(self, output: Output, page: Page) -> bytes:
         template = self.environment.get_template(page.template)
@@ -99,22 +100,28 @@ class Renderer:
 
     def _feed_html(self, entry: Whole, base: str) -> str:
         return self.environment.get_template(FEED_TEMPLATE).render(
-            base=base, view=entry, site=self._site
+            {**self._frame, "base": base, "view": entry}
         )
 
-    def _environment(self) -> Environment:
-        environment = Environment(
-            loader=FileSystemLoader(self._settings.theme_dirs),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        environment.globals.update(say=self._words.say, lang=_lang, versions=self._versions)
-        # HTML that the core made and cleaned itself; nothing else may pass unescaped.
-        environment.filters["ready"] = Markup
-        return environment
+    @cached_property
+    def _frame(self) -> dict[str, Any]:
+        """What every template knows."""
+        return {
+            "site": self._site,
+            "say": self._words.say,
+            "lang": self._lang,
+            "versions": self._versions,
+        }
+
+    def _lang(self, language: str) -> Markup:
+        """The attributes of a passage in another language; nothing for one in the bulletin's own."""
+        if not language:
+            return Markup("")
+        attributes = Markup(' lang="{}"').format(language)
+        direction = direction_of(language)
+        if direction != self._words.direction:
+            attributes += Markup(' dir="{}"').format(direction)
+        return attributes
 
     @cached_property
     def _versions(self) -> Mapping[str, str]:
@@ -125,24 +132,18 @@ class Renderer:
     def _code(self) -> str:
         return repr((code_digest(), [version(library) for library in _LIBRARIES]))
 
-    def _template_digest(self, name: str) -> str:
-        """A digest of a template with all that it extends, includes and imports.
-
-        What all pages have in common counts where one of these templates asks for it.
-        """
-        digest = hashlib.blake2b(digest_size=20)
-        asked: set[str] = set()
-        for one in sorted(_family(name, self.environment)):
-            source, _, _ = _source(self.environment, one)
-            asked |= meta.find_undeclared_variables(self.environment.parse(source))
-            digest.update(f"{one}\0{source}\0".encode())
-        common = {
+    @cached_property
+    def _common(self) -> dict[str, object]:
+        """What all pages have in common, for their fingerprints."""
+        return {
             "site": self._site,
             "say": self._words.digest,
+            "lang": self._words.direction,
             "versions": sorted(self._versions.items()),
         }
-        digest.update(repr([common[one] for one in sorted(common.keys() & asked)]).encode())
-        return digest.hexdigest()
+
+    def _template_digest(self, name: str) -> str:
+        return digest_of(name, self.environment, self._common)
 
 
 @contextmanager
@@ -164,24 +165,3 @@ def theme_files(theme_dirs: Sequence[Path]) -> dict[str, Path]:
             if file.is_file() and not file.name.startswith("."):
                 found[file.relative_to(folder).as_posix()] = file
     return dict(sorted(found.items()))
-
-
-def _family(
-    name: str, environment: Environment, known: frozenset[str] = frozenset()
-) -> frozenset[str]:
-    known = known | {name}
-    source, _, _ = _source(environment, name)
-    for other in meta.find_referenced_templates(environment.parse(source)):
-        if other is not None and other not in known:
-            known = _family(other, environment, known)
-    return known
-
-
-def _source(environment: Environment, name: str) -> tuple[str, str | None, Any]:
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, name)
-
-
-def _lang(language: str) -> Markup:
-    """The attribute for a passage in another language; nothing for one in the page's own."""
-    return Markup(' lang="{}"').format(language) if language else Markup("")

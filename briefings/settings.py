@@ -1,5 +1,6 @@
 """What does mkdocs.yml say? The settings of one bulletin, free of MkDocs classes."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,3 +46,7 @@ class Settings:
     def cache_dir(self) -> Path:
         """Where everything lies that can be worked out again."""
         return self.folder / ".cache"
+
+    def name_of(self, path: Path) -> str:
+        """A file or a folder as problems name it: relative to the bulletin's folder, with slashes."""
+        return os.path.relpath(path, self.folder).replace(os.sep, "/")

@@ -85,6 +85,16 @@ class Words:
         """`ltr` or `rtl`."""
         return str(self.locale.text_direction)
 
+    @property
+    def note(self) -> str:
+        """What to tell who builds of phrases that are missing; empty where none is."""
+        if not self.missing:
+            return ""
+        return (
+            f'The interface speaks English for want of {len(self.missing)} phrases in "{self.language}". '
+            f"Write them into locales/{self.language}.yml in the theme's custom_dir."
+        )
+
 
 def words(language: str, theme_dirs: Sequence[Path]) -> Words:
     """The words of a language from `locales/LANGUAGE.yml`, each missing one in English.
@@ -104,6 +114,12 @@ def words(language: str, theme_dirs: Sequence[Path]) -> Words:
         digest=hashlib.blake2b(repr(sorted(phrases.items())).encode()).hexdigest()[:16],
         missing=tuple(sorted(english.keys() - own.keys())),
     )
+
+
+@lru_cache(maxsize=200)
+def direction_of(language: str) -> str:
+    """Which way a language is written: `ltr` or `rtl`."""
+    return str(_locale(language).text_direction)
 
 
 def _phrases(language: str, theme_dirs: Iterable[Path]) -> dict[str, Phrase]:

@@ -57,6 +57,8 @@ class Edit:
 
     name: str
     apply: Callable[[Path], None]
+    of_the_theme: bool = False
+    """Whether it changes a template or the words, which every page that uses them hangs on."""
 
 
 def keys_of_an_entry() -> set[str]:
@@ -156,11 +158,19 @@ def _swap_picture(folder: Path) -> None:
     shutil.copy(folder / "content/media/crane.png", folder / "content/media/quay.png")
 
 
-def _switch_on_own_templates(folder: Path) -> None:
-    (folder / "own").mkdir(exist_ok=True)
-    _replace("mkdocs.yml", "name: briefings\n", "name: briefings\n  custom_dir: own\n").apply(
-        folder
-    )
+def _own(path: str, text: str) -> Edit:
+    """A file of the bulletin's own theme, which is switched on with it."""
+
+    def apply(folder: Path) -> None:
+        config = folder / "mkdocs.yml"
+        if "custom_dir" not in config.read_text("utf-8"):
+            switch = _replace(
+                "mkdocs.yml", "name: briefings\n", "name: briefings\n  custom_dir: own\n"
+            )
+            switch.apply(folder)
+        _write(path, text).apply(folder)
+
+    return Edit(f"write {path}", apply, of_the_theme=True)
 
 
 def _add_picture(folder: Path) -> None:
@@ -210,12 +220,11 @@ OTHERS = [
     _replace("mkdocs.yml", "feed_entries: 8", "feed_entries: 3"),
     _replace("mkdocs.yml", "copyright: Copyright", "copyright: All rights"),
     _replace("mkdocs.yml", "  - abbr", "  - abbr\n  - admonition"),
-    Edit("templates of our own", _switch_on_own_templates),
-    _write("own/partials/footer.html", "<footer><p>{{ site.name }}, our own footer</p></footer>\n"),
+    _own("own/partials/footer.html", "<footer><p>{{ site.name }}, our own footer</p></footer>\n"),
     _write(
         "own/withdrawn.html",
         '{% extends "base.html" %}{% block content %}<h1>Gone</h1>{% endblock %}\n',
     ),
-    _write("own/assets/extra.txt", "An asset of our own.\n"),
-    _write("own/locales/en.yml", "quotes: Their words\n"),
+    _own("own/assets/extra.txt", "An asset of our own.\n"),
+    _own("own/locales/en.yml", "quotes: Their words\n"),
 ]

@@ -30,7 +30,7 @@ def shown_of(*entries: Entry, settings: Settings | None = None, **given: Any) ->
 
 
 def small_bulletin_shown(folder: Path) -> Shown:
-    """The small bulletin, of which `folder` is a copy, on 30 March 2024, when the meeting on the quay was still to come."""
+    """The small bulletin in `folder` on 30 March 2024, with the meeting on the quay to come."""
     settings = settings_of(
         folder,
         timezone=BUCHAREST,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, note, settings
+from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -79,7 +79,7 @@ class Editing(RuleBasedStateMachine):
             shutil.rmtree(self.folder / "content")
             shutil.copytree(kept / "content", self.folder / "content")
             return
-        self.compare(report)
+        self.compare(report, exactly=not edit.of_the_theme)
 
     @rule(hours=st.integers(1, 24 * 40))
     def wait(self, hours: int) -> None:
@@ -87,7 +87,7 @@ class Editing(RuleBasedStateMachine):
         self.now += timedelta(hours=hours)
         self.compare(published(self.folder, self.now))
 
-    def compare(self, report: Report) -> None:
+    def compare(self, report: Report, *, exactly: bool = True) -> None:
         """The site is that of a full build, and what was made anew had to be."""
         site = contents(self.folder / "site")
         fresh = self.scratch / "fresh"
@@ -97,8 +97,9 @@ class Editing(RuleBasedStateMachine):
         assert different(site, contents(fresh / "site")) == []
         changed = set(different(self.before, site))
         assert {*report.written, *report.removed} == changed
-        needless = {path for path in report.unchanged if not path.startswith(INDEX)}
-        assert needless == set(), "made anew, though they show nothing of the edit"
+        if exactly:
+            needless = {path for path in report.unchanged if not path.startswith(INDEX)}
+            assert needless == set(), "made anew, though they show nothing of the edit"
         self.before = site
 
     @invariant()
@@ -116,6 +117,7 @@ def test_an_incremental_build_equals_a_full_one(tmp_path: Path) -> None:
         stateful_step_count=8,
         deadline=None,
         derandomize=True,
+        phases=(Phase.generate,),  # A step is a build: making a failure smaller would take minutes.
         suppress_health_check=list(HealthCheck),
     )
     test("runTest").debug()
@@ -173,6 +175,6 @@ def test_each_other_edit(edit: Edit, tmp_path: Path) -> None:
         return
     incremental = contents(folder / "site")
     needless = {path for path in report.unchanged if not path.startswith(INDEX)}
-    assert needless == set()
+    assert edit.of_the_theme or needless == set()
     published(folder, NOW, full=True)
     assert different(incremental, contents(folder / "site")) == []

@@ -131,6 +131,18 @@ def test_the_open_page_reloads(folder: Path, page: Page) -> None:
         page.get_by_text("read out once more").wait_for(timeout=PATIENCE * 1000)
 
 
+def test_the_preview_sees_a_changed_template(folder: Path) -> None:
+    """A theme of one's own is tried out as entries are."""
+    own = folder / "own/partials/footer.html"
+    own.parent.mkdir(parents=True)
+    config = folder / "mkdocs.yml"
+    text = config.read_text("utf-8").replace("theme:\n", "theme:\n  custom_dir: own\n")
+    config.write_text(text, "utf-8")
+    with preview(folder) as url:
+        own.write_text("<footer>Our own foot</footer>\n", "utf-8")
+        until(lambda: "Our own foot" in got(f"{url}2024/04/01/communiqu%C3%A9/"), "the template")
+
+
 def test_gh_deploy_pushes_the_site(folder: Path, tmp_path: Path) -> None:
     """`mkdocs gh-deploy` puts the whole site on the branch that is published."""
 
@@ -222,3 +234,48 @@ def test_other_plugins_make_the_plain_pages(folder: Path) -> None:
     done = run(BUILD, folder)
     assert "shout.py" in done.stderr
     assert "SHOUT" not in (folder / "site/about/index.html").read_text("utf-8")
+
+
+def plain(folder: Path, name: str, text: str) -> None:
+    """Write a plain page."""
+    page = folder / "content/pages" / name
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(text, "utf-8")
+
+
+def test_the_navigation_follows_mkdocs_yml(folder: Path) -> None:
+    """`nav` orders and names the plain pages; one that it leaves out is published all the same."""
+    plain(folder, "hidden.md", "# Hidden\n")
+    config = folder / "mkdocs.yml"
+    nav = "\nnav:\n  - How: guide/reading.md\n  - More:\n    - Who we are: about.md\n"
+    config.write_text(config.read_text("utf-8") + nav, "utf-8")
+    assert run(BUILD, folder).returncode == 0
+    front = (folder / "site/index.html").read_text("utf-8")
+    masthead = front.partition("<main")[0]
+    assert masthead.index(">How<") < masthead.index(">Who we are<")
+    assert "Hidden" not in front
+    assert (folder / "site/hidden/index.html").exists()
+
+
+def test_edit_links_follow_mkdocs_template(folder: Path) -> None:
+    """`edit_uri_template` of mkdocs.yml is filled in for entries as for plain pages."""
+    config = folder / "mkdocs.yml"
+    text = re.sub(r"(?m)^(repo_url|edit_uri):.*\n", "", config.read_text("utf-8"))
+    template = "https://code.example/edit?file={path!q}"
+    config.write_text(f"{text}\nedit_uri_template: {template}\n", "utf-8")
+    done = run(BUILD, folder)
+    assert done.returncode == 0, done.stderr
+    page = (folder / "site/about/index.html").read_text("utf-8")
+    assert 'href="https://code.example/edit?file=about.md"' in page
+
+
+@pytest.mark.parametrize("command", [BUILD, MKDOCS_BUILD], ids=["build.py", "mkdocs build"])
+def test_another_theme_is_refused(command: tuple[str, ...], folder: Path) -> None:
+    """A theme that knows no bulletins is named, with what to write."""
+    config = folder / "mkdocs.yml"
+    text = config.read_text("utf-8").replace("  name: briefings", "  name: mkdocs")
+    config.write_text(text, "utf-8")
+    done = run(command, folder)
+    assert done.returncode != 0
+    assert 'The theme "mkdocs" cannot show a bulletin.' in done.stderr
+    assert "Traceback" not in done.stderr

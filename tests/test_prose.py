@@ -224,7 +224,9 @@ def test_links_within_finished_html() -> None:
         '<p><a href="entry:2024/06/13/x">a</a> <a class="k" href="/topics/#t">b</a>'
         '<a href="https://c.example/">c</a><a href="//d/">d</a><a name="e">e</a></p>'
     )
-    links = [(link.target, link.line) for link in links_within(html, source)]
+    links = [
+        (link.target, link.line) for link in links_within(html, source, "content/pages/about.md")[1]
+    ]
     assert links == [("entry:2024/06/13/x", 3), ("/topics/", 4)]
 
 

@@ -28,3 +28,25 @@ def test_both_builds_give_the_same_bytes(source: Path, tmp_path: Path) -> None:
     ours, theirs = sites
     assert ours.keys() == theirs.keys()
     assert [path for path in ours if ours[path] != theirs[path]] == []
+
+
+def test_both_builds_agree_on_what_a_theme_publishes(tmp_path: Path) -> None:
+    """Without an address, with a theme of one's own, with pages in folders and pictures beside."""
+    folder = copied(SMALL_BULLETIN, tmp_path / "bulletin")
+    config = folder / "mkdocs.yml"
+    text = config.read_text("utf-8").replace("site_url:", "# site_url:")
+    config.write_text(text.replace("theme:\n", "theme:\n  custom_dir: own\n"), "utf-8")
+    (folder / "own/assets").mkdir(parents=True)
+    (folder / "own/assets/bulletin.css").write_text("body {}\n")
+    (folder / "own/notes.txt").write_text("Not for readers.\n")
+    pages = folder / "content/pages"
+    (pages / "guide/index.md").write_text("# Guide\n![A crane](crane.png) [About](../about.md)\n")
+    (pages / "guide/crane.png").write_bytes((folder / "content/media/crane.png").read_bytes())
+    sites = []
+    for command in (BUILD, MKDOCS_BUILD):
+        done = run(command, folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+        sites.append(tree(folder / "site"))
+    assert sites[0] == sites[1]
+    assert "guide/crane.png" in sites[0]
+    assert "sitemap.xml" not in sites[0]

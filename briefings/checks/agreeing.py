@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 
 from briefings.checks.locating import Keys
 from briefings.checks.reviewing import Review
@@ -35,6 +36,8 @@ def check_agreement(review: Review) -> None:
         _events(review, entry)
     if entry.figures:
         _units(review, entry)
+    if entry.history:
+        _order(review, entry)
     if entry.status is Status.WITHDRAWN:
         _withdrawal(review, entry)
 
@@ -56,10 +59,12 @@ def _source_count(review: Review, entry: Entry) -> int | None:
     """How many sources its numbers can mean, None where that cannot be known."""
     if "sources" in review.faulty or "translation_of" in review.faulty:
         return None
-    if entry.translation_of is None or entry.given.intersection(_PARTS):
+    if entry.translation_of is None or "sources" in entry.given:
         return len(entry.sources)
     original = review.known.entries.get(entry.translation_of)
-    return len(original.sources) if original else None
+    if original is None or entry.given.intersection(_PARTS):
+        return None
+    return len(original.sources)
 
 
 def _days(review: Review, entry: Entry) -> None:
@@ -94,6 +99,16 @@ def _required(review: Review, entry: Entry) -> None:
     if not entry.sources and review.settings.sources_required:
         message = "this entry has no sources. Add sources: [https://…]"
         review.fault(("sources",), message, Code.MISSING_KEY)
+
+
+def _order(review: Review, entry: Entry) -> None:
+    for place, (before, step) in enumerate(pairwise(entry.history), 1):
+        if step.date < before.date:
+            message = (
+                f"this step is of {step.date}, but stands below one of {before.date}. "
+                "Write the oldest first: the last status is the entry's."
+            )
+            review.fault(("history", place, "date"), message, Code.HISTORY_ORDER)
 
 
 def _withdrawal(review: Review, entry: Entry) -> None:

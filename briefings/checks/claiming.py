@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from briefings.checks.locating import Findings, Keys
+from briefings.files.layout import REGISTRIES
 from briefings.files.results import FileResult
 from briefings.files.slugs import comparable
 from briefings.model import Entry
 from briefings.problems import Code
 
 _PERIOD = re.compile(r"/[0-9]{4}/(?:[0-9]{2}/){0,2}")
+_YEAR_OF = re.compile(rf"/(?:{'|'.join(REGISTRIES)})/[^/]+/[0-9]{{4}}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,18 @@ def check_urls(
     """Find the outputs whose URLs are the same, or would be on a disk that does not tell case apart."""
     owners = {comparable(url): _Claim(url, what) for url, what in reserved.items()}
     for claim in _claims(files, prefix, plain_pages):
-        if claim.what in ("alias", "page") and _PERIOD.fullmatch(claim.url):
-            owners.setdefault(claim.url, _Claim(claim.url, "the briefings of that time"))
+        if claim.what in ("alias", "page") and (period := _period(claim.url)):
+            owners.setdefault(claim.url, _Claim(claim.url, period))
         owner = owners.setdefault(comparable(claim.url), claim)
         if owner is not claim:
             findings.at(claim.path, claim.keys, _taken(claim, owner), Code.URL_TAKEN)
+
+
+def _period(url: str) -> str:
+    """What stands at the URL of a period once there are entries of it; empty for other URLs."""
+    if _PERIOD.fullmatch(url):
+        return "the briefings of that time"
+    return "the entries of that year" if _YEAR_OF.fullmatch(url) else ""
 
 
 def _claims(

@@ -43,9 +43,12 @@ def build(config_file: Path | None, *, full: bool) -> None:
             project.pages,
             now=now(),
             static=project.static,
+            found=project.problems,
             cached=not full,
         )
         say_problems(edition.warnings)
+        if edition.words.note:
+            click.echo(edition.words.note, err=True)
         report = build_site(edition, full=full)
     except ContentError as error:
         say_problems(error.problems)

@@ -22,7 +22,13 @@ def check(config_file: Path | None) -> None:
     started = time.monotonic()
     project = project_of(config_file)
     try:
-        edition = prepare(project.settings, project.pages, now=now(), static=project.static)
+        edition = prepare(
+            project.settings,
+            project.pages,
+            now=now(),
+            static=project.static,
+            found=project.problems,
+        )
     except ContentError as error:
         say_problems(error.problems)
         sys.exit(CONTENT_ERROR)

@@ -103,7 +103,7 @@ def url_path(node: Scalar, report: Report) -> Any:
 def media_path(node: Scalar, report: Report) -> Any:
     """The path of an image below content/."""
     path = unicodedata.normalize("NFC", node.text.removeprefix("/"))
-    if path.startswith("media/") and _path_parts(path):
+    if path.startswith("media/") and _path_parts(path.replace(" ", "-")):
         return path
     message = f'"{node.text}" is no file in media/. Put the image there and write media/podium.jpg'
     return report.fault(node, message, Code.BAD_PATH)

@@ -51,6 +51,7 @@ _LISTED_ENTRY = RecordReader(
     model.Entry, noun="entry", extra={"slug": model.Slug, "body": model.Markdown}
 )
 _INTRODUCTION = RecordReader(model.Introduction, noun="introduction", elsewhere=_BODY_ELSEWHERE)
+_NO_ENTRY = "nothing stands behind this hyphen. Write an entry, or remove it."
 _ID = scalar_reader("id", model.NewEventId)
 _RECORDS = {
     registry: RecordReader(record, noun=record.__name__.lower())
@@ -272,11 +273,16 @@ def _entry_list(reading: _Reading, text: str) -> FileResult:
         message = 'this file holds a list of entries. Begin each of them with "- ".'
         reading.report.fault(node, message, Code.WRONG_SHAPE)
         return reading.unread()
-    for index, item in enumerate(node.items):
+    index = 0
+    for item in node.items:
         if isinstance(item, Keys):
             reading.entry(item, _LISTED_ENTRY, None, index)
+        elif isinstance(item, Scalar) and item.missing:
+            reading.report.fault(item, _NO_ENTRY, Code.WRONG_SHAPE)
+            continue  # Nobody counts it as one of the entries.
         else:
             _LISTED_ENTRY(item, reading.report)
+        index += 1
     return reading.result_with_entries()
 
 
@@ -294,7 +300,7 @@ def _introduction(reading: _Reading, text: str) -> FileResult:
         filed = _INTRODUCTION.read(node, reading.report) if isinstance(node, Keys) else None
         if filed is None:
             _INTRODUCTION(node, reading.report)
-        elif not filed.faulty:
+        else:
             record = model.Introduction(
                 day=reading.day, path=reading.path, prose=said, **filed.values
             )

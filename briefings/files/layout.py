@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from briefings.files.dates import day_of
+from briefings.files.scanning import shown
 from briefings.files.slugs import slug_fault, slug_from
 from briefings.problems import Code, did_you_mean
 
@@ -91,7 +92,7 @@ def _entry(inner: str) -> Place | Misplaced:
     listed = _LIST.fullmatch(inner)
     if listed:
         return _on_day("-".join(listed.groups()), Form.ENTRY_LIST)
-    return Misplaced(Code.MISPLACED_FILE, _why_no_entry(inner.rpartition("/")[2]))
+    return Misplaced(Code.MISPLACED_FILE, _why_no_entry(shown(inner.rpartition("/")[2])))
 
 
 def _on_day(
@@ -109,7 +110,10 @@ def _name_fault(day: str, slug: str, extension: str) -> tuple[Code, str] | None:
         return None
     nearest = slug_from(slug)
     advice = f" Rename the file {day}-{nearest}.{extension}" if nearest else ""
-    message = f'the slug "{slug}" {fault}. It takes lower case letters, digits and single hyphens.{advice}'
+    message = (
+        f'the slug "{shown(slug)}" {fault}. '
+        f"It takes lower case letters, digits and single hyphens.{advice}"
+    )
     return Code.BAD_SLUG, message
 
 
@@ -130,6 +134,6 @@ def _introduction(inner: str) -> Place | Misplaced:
     match = _INTRODUCTION.fullmatch(inner)
     if match:
         return _on_day(match[1], Form.INTRODUCTION)
-    name = inner.rpartition("/")[2]
+    name = shown(inner.rpartition("/")[2])
     message = f'"{name}" is no introduction. They are files like briefings/2024-06-14.md.'
     return Misplaced(Code.MISPLACED_FILE, message)

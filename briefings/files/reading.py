@@ -76,7 +76,7 @@ class RecordReader(Generic[T]):
         for key, value in node.pairs:
             known = readers.get(key.text)
             if known is None:
-                self._unknown(key, report)
+                self._unknown(key, value, report)
                 faulty.add(key.text)
             elif type(value) is not Scalar or not value.missing:
                 given.add(key.text)
@@ -103,11 +103,16 @@ class RecordReader(Generic[T]):
         message = f"this {self._noun} has no {key}. Add {key}: …"
         report.fault(named or node, message, Code.MISSING_KEY)
 
-    def _unknown(self, key: Scalar, report: Report) -> None:
+    def _unknown(self, key: Scalar, value: Node, report: Report) -> None:
         if key.text in self._elsewhere:
             message = f'"{key.text}" does not belong here. {self._elsewhere[key.text]}'
         elif unspaced := self._unspaced(key):
             message = unspaced
+        elif _is_after_comma(key, value):
+            message = (
+                f'"{key.text}" stands behind a comma, which ends a value between braces. Put text '
+                "with a comma in quotes, and write decimals with a point."
+            )
         else:
             advice = did_you_mean(key.text, self._readers) or f" It can have: {self._listed()}."
             message = f'{_a(self._noun)} has no key "{key.text}".{advice}'
@@ -122,6 +127,12 @@ class RecordReader(Generic[T]):
 
     def _listed(self) -> str:
         return ", ".join(self._readers)
+
+
+def _is_after_comma(key: Scalar, value: Node) -> bool:
+    """Whether a word between braces has no colon: its value is missing, and stands at its very end."""
+    missing = isinstance(value, Scalar) and value.missing
+    return missing and value.line == key.line and value.column == key.column + len(key.text)
 
 
 def _a(noun: str) -> str:

@@ -49,6 +49,12 @@ def shown(path: str) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in path)
 
 
+def unreadable(path: str, error: OSError) -> Problem:
+    """What to say of a file or a folder, called `path`, that the system does not give out."""
+    message = f"this cannot be read ({error.strerror}). Mend its permissions, or remove it."
+    return Problem(path, 1, 1, message, Code.UNREADABLE_FILE)
+
+
 class _Walk:
     def __init__(self, root: str, prefix: str) -> None:
         self._root = root
@@ -107,8 +113,7 @@ class _Walk:
         return None
 
     def _unreadable(self, inner: str, error: OSError) -> Problem:
-        message = f"this cannot be read ({error.strerror}). Mend its permissions, or remove it."
-        return self._problem(inner, message, Code.UNREADABLE_FILE)
+        return unreadable(self._shown(inner), error)
 
     def _problem(self, inner: str, message: str, code: Code) -> Problem:
         return Problem(self._shown(inner), 1, 1, message, code)

@@ -9,16 +9,15 @@ from xml.etree import ElementTree
 
 from briefings.grouping import last_changed
 from briefings.model import Entry, StoryId, TopicId
-from briefings.views.entry import (
-    Answered,
+from briefings.views.details import (
     ShownEvent,
     ShownFigure,
     ShownImage,
     ShownQuote,
     ShownSource,
     Step,
-    content,
 )
+from briefings.views.entry import Answered, content
 from briefings.views.shown import Shown, entry_url
 
 Write = Callable[["Whole", str], str]

@@ -6,9 +6,9 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from briefings.grouping import Briefing, Bulletin, Scheduled
-from briefings.model import Event, StoryStatus
+from briefings.model import Event, Introduction, StoryStatus
 from briefings.prose import resolve
-from briefings.views.entry import ShownEvent, shown_event
+from briefings.views.details import ShownEvent, shown_event
 from briefings.views.shown import (
     Card,
     Day,
@@ -88,6 +88,8 @@ class DayHeading:
     day: Day
     weekday: str
     title: str
+    lang: str
+    """The title's language where it is not the bulletin's."""
     cards: tuple[Line, ...]
 
 
@@ -174,17 +176,11 @@ def month_page(shown: Shown, key: str) -> Page:
     first = days[0].replace(day=1)
     name = shown.words.month(first)
     url = f"{first:%Y/%m}/"
-    introductions = shown.bulletin.introductions
     content = MonthPage(
         name=name,
         year=Period(f"{first:%Y}", f"{first:%Y}/", 0),
         days=tuple(
-            DayHeading(
-                shown.day(day),
-                shown.words.weekday(day),
-                (introductions[day].title or "") if day in introductions else "",
-                shown.titles(shown.bulletin.briefings[day].entries),
-            )
+            _day_heading(shown, day, shown.bulletin.introductions.get(day))
             for day in reversed(days)
         ),
         count=months[key].count,
@@ -261,6 +257,17 @@ def _briefing(shown: Shown, briefing: Briefing, base: str) -> BriefingPage:
         before=shown.day(days[at - 1]) if at > 0 else None,
         after=shown.day(days[at + 1]) if at + 1 < len(days) else None,
         month=Period(shown.words.month(first), f"{first:%Y/%m}/", 0),
+    )
+
+
+def _day_heading(shown: Shown, day: date, own: Introduction | None) -> DayHeading:
+    title = (own.title or "") if own else ""
+    return DayHeading(
+        shown.day(day),
+        shown.words.weekday(day),
+        title,
+        shown.lang(own.language) if own and title else "",
+        shown.titles(shown.bulletin.briefings[day].entries),
     )
 
 

@@ -15,13 +15,15 @@ class PlainPage:
     """The file, relative to the folder of plain pages."""
     url: str
     """Relative to the bulletin's root, not encoded."""
-    title: str
-    description: str
-    html: str
+    title: str = ""
+    description: str = ""
+    html: str = ""
     """Trusted HTML as MkDocs made it; links within the bulletin read `entry:ID` or `/path/`."""
     links: tuple[Link, ...] = ()
     template: str = "main.html"
     language: str = ""
+    listed: bool = True
+    """Whether the navigation leads to it, as `nav` in mkdocs.yml may say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def plain_page(shown: Shown, page: PlainPage, base: str) -> Page:
         canonical=shown.absolute(url),
         lang=shown.lang(page.language),
     )
-    folder = shown.settings.pages_dir.relative_to(shown.settings.folder).as_posix()
+    folder = shown.settings.name_of(shown.settings.pages_dir)
     content = PlainContent(
         title=page.title,
         html=resolve(page.html, lambda target: shown.entry_target(base, target)),

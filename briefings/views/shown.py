@@ -74,7 +74,8 @@ class Line:
     day: Day
     mark: str
     importance: str = ""
-    """Where the list shows it."""
+    """Where the list shows it, as the translations."""
+    translations: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,7 @@ class Shown:
         self.words = words
         self.card = cache(self.card)  # type: ignore[method-assign]
         self.line = cache(self.line)  # type: ignore[method-assign]
+        self.places_in = cache(self.places_in)  # type: ignore[method-assign]
         self.day = cache(self.day)  # type: ignore[method-assign]
         self.actor = cache(self.actor)  # type: ignore[method-assign]
 
@@ -254,6 +256,21 @@ class Shown:
         name = self.bulletin.vocabulary.publishers[publisher].name
         return self.ref(name, f"publishers/{encoded(publisher)}/")
 
+    def neighbours(self, story: StoryId, entry: EntryId) -> tuple[EntryId | None, EntryId | None]:
+        """The entries before and after one in a story's order, where there are such."""
+        places = self.places_in(story)
+        entries = self.bulletin.by_story.get(story, ())
+        at = places.get(entry)
+        if at is None:
+            return None, None
+        before = entries[at - 1].id if at > 0 else None
+        return before, entries[at + 1].id if at + 1 < len(entries) else None
+
+    def places_in(self, story: StoryId) -> dict[EntryId, int]:
+        """Where each entry stands in a story's order."""
+        entries = self.bulletin.by_story.get(story, ())
+        return {entry.id: place for place, entry in enumerate(entries)}
+
     def summary(self, entry: Entry) -> str:
         """An entry's summary, or its first paragraph."""
         return entry.summary or entry.prose.lead
@@ -267,7 +284,6 @@ class Shown:
     def card(self, entry_id: EntryId) -> Card:
         """An entry as lists show it."""
         entry = self.bulletin.entries[entry_id]
-        translations = self.bulletin.translations.get(entry_id, ())
         return Card(
             id=entry.id,
             url=entry_url(entry.id),
@@ -279,15 +295,19 @@ class Shown:
             importance=entry.importance.value,
             day=self.day(entry.day),
             time=self.time(entry),
-            translations=tuple(
-                Ref(
-                    self.words.language_name(one.language or self.settings.language),
-                    entry_url(one.id),
-                    one.language or self.settings.language,
-                )
-                for one in translations
-            ),
+            translations=self.translations(entry_id),
             mark=self.mark(entry),
+        )
+
+    def translations(self, entry_id: EntryId) -> tuple[Ref, ...]:
+        """Links to an entry's translations, each under the name of its language."""
+        return tuple(
+            Ref(
+                self.words.language_name(one.language or self.settings.language),
+                entry_url(one.id),
+                one.language or self.settings.language,
+            )
+            for one in self.bulletin.translations.get(entry_id, ())
         )
 
     def line(self, entry_id: EntryId) -> Line:
@@ -308,7 +328,12 @@ class Shown:
     def titles(self, entries: Iterable[Entry]) -> tuple[Line, ...]:
         """Entries as a list of titles shows them, which tells leads from briefs."""
         return tuple(
-            replace(self.line(entry.id), importance=entry.importance.value) for entry in entries
+            replace(
+                self.line(entry.id),
+                importance=entry.importance.value,
+                translations=self.translations(entry.id),
+            )
+            for entry in entries
         )
 
     def cards(self, entries: Iterable[Entry]) -> tuple[Card, ...]:
@@ -322,13 +347,16 @@ class Shown:
             for day, ones in groupby(entries, key=lambda entry: entry.day)
         )
 
-    def years(self, entries: Sequence[Entry], url: str) -> tuple[Period, ...]:
-        """The years of a list with the addresses below `url` at which each stands whole."""
+    def years(self, entries: Sequence[Entry], url: str, here: str = "") -> tuple[Period, ...]:
+        """The years of a list with the addresses below `url` at which each stands whole.
+
+        On the page of one of them, `here`, none is counted: it stays as it is while others grow.
+        """
         counts: dict[int, int] = {}
         for entry in entries:
             counts[entry.day.year] = counts.get(entry.day.year, 0) + 1
         return tuple(
-            Period(str(year), f"{url}{year}/", counts[year])
+            Period(str(year), f"{url}{year}/", 0 if here else counts[year])
             for year in sorted(counts, reverse=True)
         )
 
@@ -364,8 +392,10 @@ class Shown:
         path = unquote(target[1:])
         if path.startswith("media/") and path not in self.bulletin.media:
             return None
-        if _ENTRY_PATH.fullmatch(path) and not self._leads_to_entry(path):
-            return None
+        if _ENTRY_PATH.fullmatch(path):
+            if not self._leads_to_entry(path):
+                return None
+            path = f"{path.rstrip('/')}/"
         return base + encoded(path)
 
     def _leads_to_entry(self, path: str) -> bool:

@@ -27,7 +27,7 @@ class Site:
     """The bulletin's own address, ending with a slash; empty where it is not known."""
     sections: tuple[Ref, ...]
     pages: tuple[Ref, ...]
-    """The plain pages."""
+    """The plain pages that the navigation leads to."""
     feeds: tuple[Feed, ...]
     styles: tuple[str, ...]
     scripts: tuple[str, ...]
@@ -43,7 +43,7 @@ def site_of(settings: Settings, words: Words, pages: Sequence[PlainPage]) -> Sit
         copyright=settings.copyright or "",
         absolute=settings.site_url or "",
         sections=tuple(Ref(words.say(section), f"{section}/") for section in SECTIONS),
-        pages=tuple(Ref(page.title, encoded(page.url)) for page in pages),
+        pages=tuple(Ref(page.title, encoded(page.url)) for page in pages if page.listed),
         feeds=(
             Feed(settings.site_name, "feed.xml", "application/atom+xml"),
             Feed(settings.site_name, "feed.json", "application/feed+json"),

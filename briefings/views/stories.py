@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from briefings.model import EventId, StoryId, StoryStatus
-from briefings.views.entry import ShownEvent, shown_event
+from briefings.views.details import ShownEvent, shown_event
 from briefings.views.shown import (
     NEWEST,
     DayGroup,
@@ -86,7 +86,8 @@ def story_page(shown: Shown, key: str) -> Page:
     story = bulletin.vocabulary.stories[StoryId(story_id)]
     entries = bulletin.by_story.get(story.id, ())
     home = shown.story(story.id)
-    listed = of_year(entries, year) if year else entries[-NEWEST:]
+    chosen = of_year(entries, year) if year else entries
+    listed = chosen if year else chosen[-NEWEST:]
     description, description_lang = shown.text(story.description)
     known = dict.fromkeys(EventId(event.id) for entry in listed for event in entry.events)
     content = StoryPage(
@@ -97,10 +98,10 @@ def story_page(shown: Shown, key: str) -> Page:
         state=story.status.value,
         period=year,
         home=home,
-        count=len(entries),
+        count=len(chosen),
         events=tuple(shown_event(shown, bulletin.events[event]) for event in known),
         days=shown.by_day(listed),
-        years=shown.years(entries, home.url) if len(entries) > NEWEST else (),
+        years=shown.years(entries, home.url, year) if len(entries) > NEWEST else (),
     )
     head = head_of(
         shown,

@@ -15,7 +15,7 @@ from briefings.model import (
     Text,
     TopicId,
 )
-from briefings.views.entry import ShownQuote, shown_quote
+from briefings.views.details import ShownQuote, shown_quote
 from briefings.views.indexes import INDEXES
 from briefings.views.shown import (
     NEWEST,
@@ -220,6 +220,7 @@ def _subject(
 ) -> SubjectPage:
     text, text_lang = shown.text(description)
     index = INDEXES.get(sort, "topics")
+    chosen = of_year(entries, year) if year else entries
     return SubjectPage(
         sort=sort,
         name=home.name,
@@ -229,9 +230,9 @@ def _subject(
         period=year,
         home=home,
         index=Ref(shown.words.say(index), f"{index}/"),
-        count=len(entries),
-        days=shown.by_day(of_year(entries, year) if year else entries[:NEWEST]),
-        years=shown.years(entries, home.url),
+        count=len(chosen),
+        days=shown.by_day(chosen if year else chosen[:NEWEST]),
+        years=shown.years(entries, home.url, year),
     )
 
 

@@ -1,0 +1,279 @@
+"""What do pages show of an entry's quotes, figures, events, sources, picture and corrections?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from briefings.grouping import TAKEN_TOGETHER, Scheduled, host_of
+from briefings.model import Entry, EntryId, Event, EventId, Figure, Quote, Source
+from briefings.views.shown import (
+    Day,
+    Line,
+    Ref,
+    Shown,
+    Time,
+    encoded,
+    entry_url,
+    role_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a history or a correction."""
+
+    day: Day
+    kind: str
+    text: str
+    source: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """A source as an entry's page lists it."""
+
+    number: int
+    title: str
+    url: str
+    publisher: Ref
+    """Without a URL where the publisher is not in the vocabulary."""
+    via: Ref | None
+    published: Day | None
+    lang: str
+    """Its language where that is not the one of the entry's own words about it."""
+    language: str
+    """The language's name, empty where it is the entry's own."""
+    kind: str
+    note: str
+    archived: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuote:
+    """A quote as an entry's page and its speaker's page set it."""
+
+    speaker: Ref
+    role: str
+    role_lang: str
+    text: str
+    lang: str
+    context: str
+    original: str
+    original_lang: str
+    original_language: str
+    translation: str
+    source: int | None
+    original_source: int | None
+    verified: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePoint:
+    """A figure of a series on one day."""
+
+    day: Day
+    value: str
+    entry: Ref | None
+    """The entry that gives it, where that is another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure as an entry's page shows it."""
+
+    label: str
+    qualifier: str
+    value: str
+    unit: str
+    as_of: Day | None
+    source: int | None
+    course: tuple[CoursePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """Something scheduled, as pages show it."""
+
+    id: str
+    title: str
+    lang: str
+    start: Day | None
+    start_time: Time | None
+    end: Day | None
+    end_time: Time | None
+    when: str
+    place: Ref | None
+    url: str
+    certainty: str
+    announced_in: Line | None
+    """The entry that announces it; None on that entry's own page."""
+    outcome: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownImage:
+    """A picture with what is said about it."""
+
+    url: str
+    alt: str
+    caption: str
+    credit: str
+    lang: str
+
+
+def shown_quote(shown: Shown, entry: Entry, quote: Quote) -> ShownQuote:
+    """A quote as a page sets it: the role is the one that the speaker had on the original's day."""
+    lang = language_of(shown, entry, *TAKEN_TOGETHER)
+    role, role_lang = quote.role or "", lang
+    person = shown.bulletin.vocabulary.people.get(quote.speaker)
+    if not role and person is not None:
+        original_entry = shown.bulletin.entries.get(entry.translation_of or entry.id, entry)
+        role, role_lang = role_of(person, original_entry.day, shown)
+    original = quote.original
+    return ShownQuote(
+        speaker=shown.actor(quote.speaker),
+        role=role,
+        role_lang=role_lang,
+        text=quote.text,
+        lang=lang,
+        context=quote.context or "",
+        original=original.text if original else "",
+        original_lang=original.language if original else "",
+        original_language=shown.words.language_name(original.language) if original else "",
+        translation=quote.translation.value,
+        source=quote.source,
+        original_source=original.source if original else None,
+        verified=shown.date(quote.verified) if quote.verified else None,
+    )
+
+
+def shown_event(shown: Shown, scheduled: Scheduled, *, on: EntryId | None = None) -> ShownEvent:
+    """Something scheduled, with what came of it; `on` is the entry whose page shows it."""
+    event = scheduled.event
+    start, start_time = _moment(shown, event.start)
+    end, end_time = _moment(shown, event.end)
+    return ShownEvent(
+        id=event.id,
+        title=event.title,
+        lang=shown.lang(scheduled.announced_in.language),
+        start=start,
+        start_time=start_time,
+        end=end,
+        end_time=end_time,
+        when=event.when or "",
+        place=shown.place(event.place) if event.place else None,
+        url=event.url or "",
+        certainty=event.certainty.value,
+        announced_in=None
+        if scheduled.announced_in.id == on
+        else shown.line(scheduled.announced_in.id),
+        outcome=shown.line(event.outcome) if event.outcome and event.outcome != on else None,
+    )
+
+
+def language_of(shown: Shown, entry: Entry, *keys: str) -> str:
+    """The language of what an entry gives under these keys, where it is not the bulletin's.
+
+    A translation that gives none of them shows what its original says, in the original's words.
+    """
+    if entry.translation_of is None or entry.given.intersection(keys):
+        return shown.lang(entry.language)
+    known = {**shown.bulletin.withdrawn, **shown.bulletin.entries}
+    return shown.lang(known[entry.translation_of].language)
+
+
+def _moment(shown: Shown, moment: date | datetime | None) -> tuple[Day | None, Time | None]:
+    if isinstance(moment, datetime):
+        local = moment.astimezone(shown.settings.timezone)
+        return shown.date(local.date()), shown.clock(local)
+    return (shown.date(moment), None) if moment else (None, None)
+
+
+def shown_events(shown: Shown, entry: Entry) -> tuple[ShownEvent, ...]:
+    """The events that an entry defines, then those that it is about."""
+    known = shown.bulletin.events
+    own = [EventId(event.id) for event in entry.events]
+    return tuple(
+        shown_event(shown, known[event], on=entry.id)
+        if event in known
+        else _unlisted_event(shown, entry, entry.events[own.index(event)])
+        for event in dict.fromkeys((*own, *entry.concerns))
+    )
+
+
+def _unlisted_event(shown: Shown, entry: Entry, event: Event) -> ShownEvent:
+    """A translation's own event: the bulletin lists the originals' alone."""
+    own = Scheduled(event=event, announced_in=entry, concerned=())
+    return shown_event(shown, own, on=entry.id)
+
+
+def shown_figure(shown: Shown, entry: Entry, figure: Figure) -> ShownFigure:
+    """A figure, with the course of its series where there is one."""
+    course = shown.bulletin.series.get(figure.series, ()) if figure.series else ()
+    points = tuple(
+        CoursePoint(
+            shown.date(point.day),
+            shown.words.number(point.figure.value),
+            None
+            if point.entry.id in {entry.id, entry.translation_of}
+            else Ref(
+                point.entry.title, entry_url(point.entry.id), shown.lang(point.entry.language)
+            ),
+        )
+        for point in course
+    )
+    return ShownFigure(
+        label=figure.label,
+        qualifier=figure.qualifier or "",
+        value=shown.words.number(figure.value),
+        unit=figure.unit or "",
+        as_of=shown.date(figure.as_of) if figure.as_of and figure.as_of != entry.day else None,
+        source=figure.source,
+        course=points if len(points) > 1 else (),
+    )
+
+
+def shown_image(shown: Shown, entry: Entry) -> ShownImage | None:
+    """An entry's picture."""
+    if entry.image is None:
+        return None
+    image = entry.image
+    return ShownImage(
+        encoded(image.src),
+        image.alt,
+        image.caption or "",
+        image.credit or "",
+        language_of(shown, entry, "image"),
+    )
+
+
+def shown_source(shown: Shown, entry: Entry, number: int, source: Source) -> ShownSource:
+    """A source, with what its publisher says where it says nothing itself."""
+    publisher_id = shown.bulletin.publisher_of(source)
+    publisher = shown.bulletin.vocabulary.publishers[publisher_id] if publisher_id else None
+    language = source.language or (publisher.language if publisher else None) or ""
+    kind = source.kind or (publisher.kind if publisher else None)
+    own = entry.language or shown.settings.language
+    around = language_of(shown, entry, *TAKEN_TOGETHER) or shown.settings.language
+    return ShownSource(
+        number=number,
+        title=source.title or "",
+        url=source.url or "",
+        publisher=shown.publisher(publisher_id)
+        if publisher_id
+        else Ref(host_of(source.url or ""), ""),
+        via=shown.publisher(source.via) if source.via else None,
+        published=shown.date(source.published) if source.published else None,
+        lang=language if language != around else "",
+        language=shown.words.language_name(language) if language and language != own else "",
+        kind=kind.value if kind else "",
+        note=source.note or "",
+        archived=source.archived or "",
+    )
+
+
+def shown_corrections(shown: Shown, entry: Entry) -> tuple[Step, ...]:
+    """An entry's corrections, oldest first."""
+    return tuple(
+        Step(shown.date(one.date), one.kind.value, one.text, one.source)
+        for one in sorted(entry.corrections, key=lambda one: one.date)
+    )

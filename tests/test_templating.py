@@ -1,0 +1,65 @@
+"""Does a template's digest change with all that decides what it makes, and with nothing else?"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from briefings.templating import digest_of, environment_of
+
+FILES = {
+    "page.html": '{% extends "frame.html" %}{% block content %}{{ view }}{% endblock %}',
+    "frame.html": '{% include "part.html" %}{% block content %}{% endblock %}',
+    "part.html": "{{ say('hello') }}",
+    "alone.html": "{{ view }}",
+}
+COMMON = {"say": "the words", "site": "the frame"}
+
+
+@pytest.fixture
+def theme(tmp_path: Path) -> Path:
+    """A theme of a few templates."""
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def digest(theme: Path, name: str, common: dict[str, str]) -> str:
+    """The digest of a template of the theme."""
+    return digest_of(name, environment_of((theme,)), common)
+
+
+def changed(file: Path, text: str) -> None:
+    """Write a file so that its time is another one, however coarse the disk's clock is."""
+    before = file.stat().st_mtime_ns
+    file.write_text(text)
+    os.utime(file, ns=(before + 10**9, before + 10**9))
+
+
+def test_it_changes_with_what_is_included_below_what_is_extended(theme: Path) -> None:
+    """A change two steps away counts, for those that reach it and for no other."""
+    page, alone = digest(theme, "page.html", COMMON), digest(theme, "alone.html", COMMON)
+    changed(theme / "part.html", "{{ say('good morning') }}")
+    assert digest(theme, "page.html", COMMON) != page
+    assert digest(theme, "alone.html", COMMON) == alone
+
+
+def test_what_pages_have_in_common_counts_where_it_is_asked_for(theme: Path) -> None:
+    """New words count for a template whose include speaks; a frame that nobody asks for does not."""
+    page, alone = digest(theme, "page.html", COMMON), digest(theme, "alone.html", COMMON)
+    assert digest(theme, "page.html", {**COMMON, "say": "other words"}) != page
+    assert digest(theme, "alone.html", {**COMMON, "say": "other words"}) == alone
+    assert digest(theme, "page.html", {**COMMON, "site": "another frame"}) == page
+
+
+def test_a_changed_template_is_compiled_anew(theme: Path) -> None:
+    """A preview shows a template as it was saved last."""
+    assert environment_of((theme,)).get_template("alone.html").render(view="1") == "1"
+    changed(theme / "alone.html", "<{{ view }}>")
+    assert environment_of((theme,)).get_template("alone.html").render(view="1") == "<1>"
+
+
+def test_everything_is_escaped(theme: Path) -> None:
+    """What is not marked as ready cannot be markup."""
+    template = environment_of((theme,)).get_template("alone.html")
+    assert template.render(view="<script>") == "&lt;script&gt;"
