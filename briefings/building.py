@@ -1,8 +1,9 @@
 """How does a build go? Content in, a site out: load, group, plan, render, publish."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from briefings import search
@@ -35,6 +36,12 @@ class Edition:
     bulletin: Bulletin
     plan: Plan
     warnings: tuple[Problem, ...]
+
+
+def now() -> datetime:
+    """The build's moment: `SOURCE_DATE_EPOCH` where that is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
 def prepare(

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from briefings.caching import Store
+from briefings.converting import Converter
 from briefings.files.filing import Filing, digest_of, read_file, unread
 from briefings.files.layout import Form, Misplaced, Place, place_of
 from briefings.files.results import FileResult
 from briefings.files.scanning import Found, scan, unreadable
 from briefings.model import Content, Entry, Introduction, Vocabulary
 from briefings.problems import Code, Problem
-from briefings.prose import Converter
 from briefings.settings import Settings
 
 MAX_BYTES = 1024 * 1024

@@ -8,6 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script that every page loads."""
+
+    path: str
+    module: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a build has to know besides the content and the clock."""
@@ -32,7 +40,7 @@ class Settings:
     """Joined to `repo_url`, it stands for the folder of plain pages."""
     edit_uri_template: str | None = None
     extra_css: tuple[str, ...] = ()
-    extra_javascript: tuple[str, ...] = ()
+    extra_javascript: tuple[Script, ...] = ()
     markdown_extensions: tuple[str, ...] = ()
     extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 

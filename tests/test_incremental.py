@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from briefings.building import INDEX, build, prepare
-from briefings.plugin import read_project
+from briefings.plugin.project import read_project
 from briefings.problems import ContentError
 from briefings.publishing import Report
 from tests.conftest import SMALL_BULLETIN

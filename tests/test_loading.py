@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefings.checking import check
+from briefings.converting import Converter
 from briefings.files.filing import Filing, read_file
 from briefings.files.layout import Form, Place, place_of
 from briefings.files.scanning import Found, scan
 from briefings.loading import Loaded, filing_of, load
 from briefings.problems import Problem
-from briefings.prose import Converter
 from tests.test_format import WORLD, settings_for, write
 
 FILING = Filing(timezone=ZoneInfo("Europe/Bucharest"), converter=Converter())

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from briefings.converting import Converter
+from briefings.links import links_within, resolve
 from briefings.model import Prose
 from briefings.problems import Problem
-from briefings.prose import Converter, links_within, plain_text, read, resolve
+from briefings.prose import plain_text, read
 
 PATH = "content/entries/2024/06/14-terms.md"
 CONVERTER = Converter()

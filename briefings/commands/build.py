@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from briefings.building import build as build_site
-from briefings.building import prepare
+from briefings.building import now, prepare
 from briefings.commands.project import (
     CONTENT_ERROR,
     config_file_option,
@@ -15,7 +15,6 @@ from briefings.commands.project import (
     project_of,
     say_problems,
 )
-from briefings.plugin import now
 from briefings.problems import ContentError
 from briefings.rendering import RenderingError
 from briefings.search import SearchUnavailable

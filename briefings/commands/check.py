@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from briefings.building import prepare
+from briefings.building import now, prepare
 from briefings.commands.project import CONTENT_ERROR, config_file_option, project_of, say_problems
-from briefings.plugin import now
 from briefings.problems import ContentError
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from mkdocs.exceptions import MkDocsException
 
-from briefings.plugin import Project, read_project
+from briefings.plugin.project import Project, read_project
 from briefings.problems import Problem, Severity
 
 CONTENT_ERROR = 1

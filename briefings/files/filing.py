@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from briefings import model, prose
+from briefings.converting import Converter
 from briefings.files.decoding import decoded, front_matter_of
 from briefings.files.faults import FAULT, Report
 from briefings.files.imagefiles import image_fault
@@ -27,7 +28,7 @@ class Filing:
     """What a file's meaning depends on besides itself."""
 
     timezone: ZoneInfo
-    converter: prose.Converter
+    converter: Converter
 
 
 REGISTRY_RECORDS: Mapping[str, Any] = {

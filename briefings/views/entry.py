@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from briefings.grouping import TAKEN_TOGETHER, last_changed
+from briefings.links import resolve
 from briefings.model import Entry, EntryId, Stance, StoryId
-from briefings.prose import resolve
 from briefings.views.details import (
     ShownEvent,
     ShownFigure,

@@ -6,8 +6,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from briefings.grouping import Briefing, Bulletin, Scheduled
+from briefings.links import resolve
 from briefings.model import Event, Introduction, StoryStatus
-from briefings.prose import resolve
 from briefings.views.details import ShownEvent, shown_event
 from briefings.views.shown import (
     Card,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from briefings.links import resolve
 from briefings.model import Link
-from briefings.prose import resolve
 from briefings.views.shown import Head, Page, Ref, Shown, encoded
 
 

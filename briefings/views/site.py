@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.settings import Settings
+from briefings.settings import Script, Settings
 from briefings.views.plain import PlainPage
 from briefings.views.shown import Feed, Ref, encoded
 from briefings.words import Words
@@ -30,7 +30,7 @@ class Site:
     """The plain pages that the navigation leads to."""
     feeds: tuple[Feed, ...]
     styles: tuple[str, ...]
-    scripts: tuple[str, ...]
+    scripts: tuple[Script, ...]
 
 
 def site_of(settings: Settings, words: Words, pages: Sequence[PlainPage]) -> Site:
@@ -49,7 +49,7 @@ def site_of(settings: Settings, words: Words, pages: Sequence[PlainPage]) -> Sit
             Feed(settings.site_name, "feed.json", "application/feed+json"),
         ),
         styles=("assets/bulletin.css", *settings.extra_css),
-        scripts=("assets/site.js", *settings.extra_javascript),
+        scripts=(Script("assets/site.js", module=True), *settings.extra_javascript),
     )
 
 

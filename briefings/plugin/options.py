@@ -1,0 +1,59 @@
+"""Which options has the plugin? Each with its default, and refused in MkDocs's own way."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+
+
+class _Timezone(c.Type[str]):
+    def __init__(self) -> None:
+        super().__init__(str, default="UTC")
+
+    def run_validation(self, value: object) -> str:
+        name = super().run_validation(value)
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise base.ValidationError(
+                f'"{name}" is no time zone. Use a name like "Europe/Bucharest" or "UTC".'
+            ) from error
+        return name
+
+
+class _Language(c.Type[str]):
+    def __init__(self) -> None:
+        super().__init__(str, default="en")
+
+    def run_validation(self, value: object) -> str:
+        tag = super().run_validation(value)
+        try:
+            Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError) as error:
+            raise base.ValidationError(
+                f'"{tag}" is no language tag. Use one like "en", "ro" or "pt-BR".'
+            ) from error
+        return tag
+
+
+class _Count(c.Type[int]):
+    def __init__(self, default: int) -> None:
+        super().__init__(int, default=default)
+
+    def run_validation(self, value: object) -> int:
+        number = super().run_validation(value)
+        if isinstance(value, bool) or number < 1:
+            raise base.ValidationError(f"Expected a whole number from 1, but received: {value}")
+        return number
+
+
+class BriefingsConfig(base.Config):  # type: ignore[no-untyped-call]
+    """The options of the plugin."""
+
+    content_dir = c.Dir(exists=True, default="content")
+    timezone = _Timezone()
+    language = _Language()
+    front_page_entries = _Count(default=30)
+    feed_entries = _Count(default=50)
+    sources_required = c.Type(bool, default=True)
