@@ -25,7 +25,7 @@ test: .venv/.test-ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -W error
+	$(BIN)/python -m pytest -W error --numprocesses auto
 
 serve: .venv/.site-ready
 	$(BIN)/mkdocs serve --open
