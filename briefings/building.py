@@ -1,9 +1,10 @@
 """How does a build go? Content in, a site out: load, group, plan, render, publish."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from briefings import search
@@ -12,7 +13,7 @@ from briefings.checks.linking import broken_paths
 from briefings.grouping import Bulletin, group
 from briefings.loading import load
 from briefings.model import Content
-from briefings.plan import Plan, plan
+from briefings.plan import Output, Plan, plan
 from briefings.problems import ContentError, Problem, Severity
 from briefings.publishing import Report, Site
 from briefings.rendering import Renderer, theme_files
@@ -22,6 +23,7 @@ from briefings.views.plain import PlainPage
 from briefings.views.records import records_of
 from briefings.views.shown import Shown
 from briefings.words import Words, words
+from briefings.workers import cores, spread
 
 INDEX = "pagefind/"
 """Where the search's files stand in the site."""
@@ -53,13 +55,14 @@ def prepare(
     static: Mapping[str, Path] | None = None,
     found: Sequence[Problem] = (),
     cached: bool = True,
+    jobs: int | None = None,
 ) -> Edition:
     """Load, group and plan a bulletin as it stands at `now`. Raises `ContentError`.
 
     `static` are the files that stand beside the plain pages, by their path in the site, and
     `found` is what is wrong with the pages themselves.
     """
-    loaded = load(settings, cached=cached)
+    loaded = load(settings, cached=cached, jobs=jobs or cores())
     files = {
         **theme_files(settings.theme_dirs),
         **(static or {}),
@@ -95,27 +98,44 @@ def prepare(
     )
 
 
-def build(edition: Edition, *, full: bool = False) -> Report:
+def build(edition: Edition, *, full: bool = False, jobs: int | None = None) -> Report:
     """Bring the site up to date: render what is stale, publish it, remove what is gone.
 
-    Raises `RenderingError`, `SearchUnavailable` or `OSError`, each with the last good site standing.
+    `jobs` is how many processes render; as many as there are cores, unless told. Raises
+    `RenderingError`, `SearchUnavailable` or `OSError`, each with the last good site standing.
     """
     settings = edition.settings
     site = Site(settings.site_dir, settings.cache_dir / "manifest.json")
     if full:
         site.forget()
-    renderer = renderer_of(edition)
     kept: dict[str, str] = {}
-    made: dict[str, tuple[str, bytes]] = {}
-    for output in edition.plan.outputs:
+    made: dict[str, tuple[str, bool]] = {}
+    pieces = spread(_maker, (edition, site), edition.plan.outputs, jobs=jobs or cores())
+    for path, fingerprint, staged in chain.from_iterable(pieces):
+        if staged is None:
+            kept[path] = fingerprint
+        else:
+            made[path] = fingerprint, staged
+    _add_search(edition, site, kept, made)
+    return site.publish(kept, made)
+
+
+Made = tuple[str, str, bool | None]
+"""An output's path, its fingerprint, and whether it was staged; None for one that was kept."""
+
+
+def _maker(edition: Edition, site: Site) -> Callable[[Sequence[Output]], list[Made]]:
+    """What makes the stale ones of some outputs, in any process."""
+    renderer = renderer_of(edition)
+
+    def make(output: Output) -> Made:
         view = renderer.view(output)
         fingerprint = renderer.fingerprint(view)
         if site.has(output.path, fingerprint):
-            kept[output.path] = fingerprint
-        else:
-            made[output.path] = fingerprint, renderer.content(output, view)
-    _add_search(edition, site, kept, made)
-    return site.publish(kept, made)
+            return output.path, fingerprint, None
+        return output.path, fingerprint, site.stage(output.path, renderer.content(output, view))
+
+    return lambda outputs: [make(output) for output in outputs]
 
 
 def rendered(
@@ -148,7 +168,7 @@ def search_files(edition: Edition) -> dict[str, bytes]:
 
 
 def _add_search(
-    edition: Edition, site: Site, kept: dict[str, str], made: dict[str, tuple[str, bytes]]
+    edition: Edition, site: Site, kept: dict[str, str], made: dict[str, tuple[str, bool]]
 ) -> None:
     """Keep the search index where it knows these entries, or make it anew."""
     shown = Shown(edition.bulletin, edition.settings, edition.words)
@@ -160,7 +180,8 @@ def _add_search(
         kept.update(standing)
         return
     files = search.index(records, language=edition.settings.language)
-    made.update({INDEX + path: (fingerprint, content) for path, content in files.items()})
+    for path, content in files.items():
+        made[INDEX + path] = fingerprint, site.stage(INDEX + path, content)
 
 
 def _media(settings: Settings, content: Content) -> dict[str, Path]:

@@ -64,10 +64,11 @@ class Store:
         self._changed |= trusted != record[0]
         return self._kept(path, (trusted, digest, record[2]))
 
-    def keep(self, path: str, stamp: Stamp, digest: bytes, result: Any) -> None:
-        """Remember what the file at `path` gave."""
-        self._new[path] = (self._trusted(stamp), digest, _pickled(result))
+    def keep(self, path: str, stamp: Stamp, digest: bytes, result: bytes) -> Any:
+        """Remember what the file at `path` gave, which is `packed`; the result itself comes back."""
+        self._new[path] = (self._trusted(stamp), digest, result)
         self._changed = True
+        return pickle.loads(result)
 
     def save(self) -> None:
         """Write what was kept or found again in this run; the rest is forgotten."""
@@ -142,7 +143,8 @@ class _Pickler(pickle.Pickler):
         return NotImplemented
 
 
-def _pickled(result: Any) -> bytes:
+def packed(result: Any) -> bytes:
+    """What a file gave, as the store keeps it."""
     out = io.BytesIO()
     _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(result)
     return out.getvalue()

@@ -2,13 +2,14 @@
 
 import gc
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from briefings.caching import Store
+from briefings.caching import Store, packed
 from briefings.converting import Converter
 from briefings.files.filing import Filing, digest_of, read_file, unread
 from briefings.files.layout import Form, Misplaced, Place, place_of
@@ -17,6 +18,7 @@ from briefings.files.scanning import Found, scan, unreadable
 from briefings.model import Content, Entry, Introduction, Vocabulary
 from briefings.problems import Code, Problem
 from briefings.settings import Settings
+from briefings.workers import spread
 
 MAX_BYTES = 1024 * 1024
 
@@ -32,12 +34,14 @@ class Loaded:
     """What each file gave, sorted by path."""
 
 
-def load(settings: Settings, *, cached: bool = True) -> Loaded:
-    """Read every file below content/; without `cached`, as if for the first time."""
-    filing = filing_of(settings)
+def load(settings: Settings, *, cached: bool = True, jobs: int = 1) -> Loaded:
+    """Read every file below content/; without `cached`, as if for the first time.
+
+    `jobs` is how many processes may read.
+    """
     store = Store(settings.cache_dir / "content", version_of(settings), read=cached)
     with _without_collecting():
-        results, problems = _results(settings, filing, store)
+        results, problems = _results(settings, store, jobs)
     store.save()
     results.sort(key=lambda result: result.path)
     for result in results:
@@ -93,21 +97,41 @@ def _named(value: object) -> str:
     return str(getattr(value, "__qualname__", value))
 
 
-def _results(
-    settings: Settings, filing: Filing, store: Store
-) -> tuple[list[FileResult], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A file whose bytes nobody has made sense of yet."""
+
+    place: Place
+    found: Found
+    data: bytes
+    digest: bytes
+
+    def __str__(self) -> str:
+        return self.found.path
+
+
+def _results(settings: Settings, store: Store, jobs: int) -> tuple[list[FileResult], list[Problem]]:
     results: list[FileResult] = []
     problems: list[Problem] = []
+    waiting: list[_Unread] = []
     for found in scan(settings.content_dir, prefix_of(settings)):
         if isinstance(found, Problem):
             problems.append(found)
-        elif (result := _result(found, filing, store)) is not None:
-            results.append(result)
+        elif isinstance(known := _known(found, store), _Unread):
+            waiting.append(known)
+        elif known is not None:
+            results.append(known)
+    read = chain.from_iterable(spread(_reader, (settings,), waiting, jobs=jobs))
+    for one, result in zip(waiting, read, strict=True):
+        results.append(store.keep(one.found.path, one.found.stamp, one.digest, result))
     return results, problems
 
 
-def _result(found: Found, filing: Filing, store: Store) -> FileResult | None:
-    """What a file gave; None for one that is not the bulletin's to read."""
+def _known(found: Found, store: Store) -> FileResult | _Unread | None:
+    """What a file gave, as far as that can be said without making sense of it.
+
+    None for one that is not the bulletin's to read.
+    """
     place = place_of(found.inner)
     if place is None:
         return None
@@ -123,11 +147,20 @@ def _result(found: Found, filing: Filing, store: Store) -> FileResult | None:
         return unread(place, path, data)
     digest = digest_of(data)
     remembered = store.by_digest(path, found.stamp, digest)
-    if remembered is not None:
-        return remembered
-    result = read_file(place, inner=found.inner, path=path, data=data, filing=filing)
-    store.keep(path, found.stamp, digest, result)
-    return result
+    return remembered or _Unread(place, found, data, digest)
+
+
+def _reader(settings: Settings) -> Callable[[Sequence[_Unread]], list[bytes]]:
+    """What makes sense of files, in any process; the results come packed, as the cache keeps them."""
+    filing = filing_of(settings)
+
+    def read(one: _Unread) -> bytes:
+        found = one.found
+        return packed(
+            read_file(one.place, inner=found.inner, path=found.path, data=one.data, filing=filing)
+        )
+
+    return lambda files: [read(one) for one in files]
 
 
 def _bytes_of(found: Found, place: Place) -> bytes | Problem:

@@ -29,6 +29,9 @@ class Output:
     url: str
     """Its address relative to the bulletin's root, not percent-encoded."""
 
+    def __str__(self) -> str:
+        return f"/{self.url} ({self.kind})"
+
     @property
     def path(self) -> str:
         """The file, relative to the site's folder."""

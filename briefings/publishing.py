@@ -5,8 +5,10 @@ what a published page leads to is always there. What stands in the site is recor
 beside the caches, written when all is done: a build that was interrupted is completed by the next.
 """
 
+import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 _FORMAT = 1
-_UNFINISHED = ".unfinished"
-"""The ending of a file that is being written."""
+_STAGING = ".unfinished"
+"""The folder, within the site's own so as to be on its disk, of files that wait to be published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Site:
         self._manifest = manifest
         self._known = _read_manifest(manifest, folder)
         self._standing = _files(folder, self._known)
+        self._folders: set[Path] = set()
 
     def forget(self) -> None:
         """Believe nothing of what an earlier build recorded."""
@@ -74,33 +77,43 @@ class Site:
             and (known.size, known.modified) == (standing.st_size, standing.st_mtime_ns)
         )
 
-    def publish(self, kept: Mapping[str, str], made: Mapping[str, tuple[str, bytes]]) -> Report:
-        """Put what was made in place, remove what is in neither, and record it all.
+    def stage(self, path: str, content: bytes) -> bool:
+        """Write a file to where `publish` takes it from, unless it stands in the site already.
 
-        `kept` has the fingerprint of each path that stays, `made` the fingerprint and the bytes of
-        each that is new or changed. Raises `OSError` where the disk refuses.
+        Says whether it was written. Any process may stage; into an empty site files go at once.
         """
-        plainly = not self._standing
-        new = [path for path in made if path not in self._standing]
-        changed = [path for path in made if path in self._standing]
+        standing = self._standing.get(path)
+        target = self.folder / path
+        if standing and standing.st_size == len(content) and target.read_bytes() == content:
+            return False
+        if self._standing:
+            target = self._staged(path)
+        self._make_folder(target.parent)
+        target.write_bytes(content)
+        return True
+
+    def publish(self, kept: Mapping[str, str], made: Mapping[str, tuple[str, bool]]) -> Report:
+        """Put what was staged in place, remove what is in neither, and record it all.
+
+        `kept` has the fingerprint of each path that stays, `made` that of each path that was made, and
+        whether it was staged. Raises `OSError` where the disk refuses.
+        """
+        written = [path for path, (_, staged) in made.items() if staged]
+        new = [path for path in written if path not in self._standing]
         in_the_way = self._in_the_way(new)
-        self._remove(in_the_way)
-        folders: set[Path] = set()
-        written = [
-            path
-            for path in (*new, *changed)
-            if self._put(path, made[path][1], folders, plainly=plainly)
-        ]
+        if self._standing:
+            self._remove(in_the_way)
+            for path in (*new, *(path for path in written if path in self._standing)):
+                self._put(path)
+            shutil.rmtree(self.folder / _STAGING, ignore_errors=True)
         left = self._standing.keys() - kept.keys() - made.keys() - in_the_way
         self._remove(left)
-        self._record({path: one[0] for path, one in made.items()} | dict(kept))
+        self._record({path: fingerprint for path, (fingerprint, _) in made.items()} | dict(kept))
         return Report(
             written=tuple(written),
-            unchanged=tuple(sorted(made.keys() - set(written))),
+            unchanged=tuple(path for path, (_, staged) in made.items() if not staged),
             kept=tuple(kept),
-            removed=tuple(
-                sorted(path for path in left | in_the_way if not path.endswith(_UNFINISHED))
-            ),
+            removed=tuple(sorted(left | in_the_way)),
         )
 
     def _in_the_way(self, new: Iterable[str]) -> set[str]:
@@ -116,22 +129,20 @@ class Site:
             (self.folder / path).unlink(missing_ok=True)
         _remove_empty_folders(self.folder, paths)
 
-    def _put(self, path: str, content: bytes, folders: set[Path], *, plainly: bool) -> bool:
-        """Write a file unless it holds these bytes already; says whether it was written."""
+    def _staged(self, path: str) -> Path:
+        name = hashlib.blake2b(path.encode(), digest_size=16).hexdigest()
+        return self.folder / _STAGING / name
+
+    def _put(self, path: str) -> None:
+        """Replace a file of the site by the one that was staged, at once."""
         target = self.folder / path
-        standing = self._standing.get(path)
-        if standing and standing.st_size == len(content) and target.read_bytes() == content:
-            return False
-        if target.parent not in folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(target.parent)
-        if plainly:
-            target.write_bytes(content)
-            return True
-        unfinished = target.with_name(f".{target.name}{_UNFINISHED}")
-        unfinished.write_bytes(content)
-        unfinished.replace(target)
-        return True
+        self._make_folder(target.parent)
+        self._staged(path).replace(target)
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder not in self._folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
 
     def _record(self, fingerprints: Mapping[str, str]) -> None:
         standing = _files(self.folder, fingerprints)
@@ -141,7 +152,7 @@ class Site:
         }
         manifest = {"format": _FORMAT, "folder": str(self.folder), "outputs": outputs}
         self._manifest.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = self._manifest.with_name(self._manifest.name + _UNFINISHED)
+        unfinished = self._manifest.with_name(f"{self._manifest.name}.unfinished")
         unfinished.write_text(json.dumps(manifest), "utf-8")
         unfinished.replace(self._manifest)
 
@@ -178,7 +189,7 @@ def _visible_files(folder: Path) -> dict[str, os.stat_result]:
         except FileNotFoundError:
             continue
         for entry in entries:
-            if entry.name.startswith(".") and not entry.name.endswith(_UNFINISHED):
+            if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append((Path(entry.path), f"{prefix}{entry.name}/"))

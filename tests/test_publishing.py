@@ -30,7 +30,9 @@ def publish(folder: Path, files: dict[str, bytes]) -> Report:
     site = site_at(folder)
     prints = {path: content.hex() for path, content in files.items()}
     kept = {path: print_ for path, print_ in prints.items() if site.has(path, print_)}
-    made = {path: (prints[path], files[path]) for path in files if path not in kept}
+    made = {
+        path: (prints[path], site.stage(path, files[path])) for path in files if path not in kept
+    }
     return site.publish(kept, made)
 
 
@@ -118,7 +120,7 @@ def test_a_fault_at_any_step_leaves_whole_files(folder: Path, disk: Disk, step: 
     visible = {
         path: content
         for path, content in files_of(folder).items()
-        if not path.rpartition("/")[2].startswith(".")
+        if not path.startswith(".unfinished/")
     }
     for path, content in visible.items():
         assert content in {OLD.get(path), NEW.get(path)}
@@ -149,7 +151,7 @@ def test_the_same_bytes_are_not_written_again(folder: Path) -> None:
     inode = (folder / "c").stat().st_ino
     site = site_at(folder)
     kept = {path: content.hex() for path, content in OLD.items() if path != "c"}
-    report = site.publish(kept, {"c": ("another fingerprint", b"same")})
+    report = site.publish(kept, {"c": ("another fingerprint", site.stage("c", b"same"))})
     assert (report.written, report.unchanged) == ((), ("c",))
     assert (folder / "c").stat().st_ino == inode
     assert site_at(folder).has("c", "another fingerprint")
@@ -165,7 +167,10 @@ def test_the_report_says_what_was_done(folder: Path) -> None:
 
 def test_leftovers_of_a_killed_build_are_removed(folder: Path) -> None:
     """Half-written files never were visible, and do not stay."""
-    (folder / "a" / ".index.html.unfinished").write_bytes(b"ha")
+    (folder / ".unfinished").mkdir()
+    (folder / ".unfinished" / "0123").write_bytes(b"ha")
+    report = publish(folder, {**OLD, "c": b"other"})
+    assert not (folder / ".unfinished").exists()
     report = publish(folder, OLD)
     assert files_of(folder) == OLD
     assert report.removed == ()

@@ -12,20 +12,23 @@ from briefings.commands.project import (
     CONTENT_ERROR,
     config_file_option,
     fail,
+    jobs_option,
     project_of,
     say_problems,
 )
 from briefings.problems import ContentError
 from briefings.rendering import RenderingError
 from briefings.search import SearchUnavailable
+from briefings.workers import WorkerDiedError
 
 
 @click.command()
 @config_file_option
+@jobs_option
 @click.option(
     "--full", is_flag=True, help="Make every file anew, whatever earlier builds recorded."
 )
-def build(config_file: Path | None, *, full: bool) -> None:
+def build(config_file: Path | None, jobs: int | None, *, full: bool) -> None:
     """Make the site: render what changed and publish it.
 
     For example: briefings build -f ../other/mkdocs.yml
@@ -44,16 +47,17 @@ def build(config_file: Path | None, *, full: bool) -> None:
             static=project.static,
             found=project.problems,
             cached=not full,
+            jobs=jobs,
         )
         say_problems(edition.warnings)
         if edition.words.note:
             click.echo(edition.words.note, err=True)
-        report = build_site(edition, full=full)
+        report = build_site(edition, full=full, jobs=jobs)
     except ContentError as error:
         say_problems(error.problems)
         click.echo("Nothing was published; the last good site is as it was.", err=True)
         sys.exit(CONTENT_ERROR)
-    except (RenderingError, SearchUnavailable, OSError) as error:
+    except (RenderingError, SearchUnavailable, WorkerDiedError, OSError) as error:
         fail(f"{error}\nThe site could not be made.")
     seconds = time.monotonic() - started
     click.echo(

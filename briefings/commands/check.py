@@ -7,13 +7,22 @@ from pathlib import Path
 import click
 
 from briefings.building import now, prepare
-from briefings.commands.project import CONTENT_ERROR, config_file_option, project_of, say_problems
+from briefings.commands.project import (
+    CONTENT_ERROR,
+    config_file_option,
+    fail,
+    jobs_option,
+    project_of,
+    say_problems,
+)
 from briefings.problems import ContentError
+from briefings.workers import WorkerDiedError
 
 
 @click.command()
 @config_file_option
-def check(config_file: Path | None) -> None:
+@jobs_option
+def check(config_file: Path | None, jobs: int | None) -> None:
     """Say what is wrong with the content, without building.
 
     For example: briefings check
@@ -27,10 +36,13 @@ def check(config_file: Path | None) -> None:
             now=now(),
             static=project.static,
             found=project.problems,
+            jobs=jobs,
         )
     except ContentError as error:
         say_problems(error.problems)
         sys.exit(CONTENT_ERROR)
+    except WorkerDiedError as error:
+        fail(str(error))
     say_problems(edition.warnings)
     seconds = time.monotonic() - started
     click.echo(f"{len(edition.bulletin.entries)} entries are in order ({seconds:.1f} s).")

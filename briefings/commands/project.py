@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from mkdocs.exceptions import MkDocsException
@@ -31,6 +31,16 @@ def config_file_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `-j`, which says how many processes work."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        help="How many processes work at once. Default: as many as there are cores.",
+    )(command)
+
+
 def project_of(config_file: Path | None) -> Project:
     """The bulletin that is meant. Raises click's errors where there is none."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
@@ -54,7 +64,7 @@ def say_problems(problems: Iterable[Problem]) -> None:
         click.echo(f"{errors} {'error' if errors == 1 else 'errors'}.", err=True)
 
 
-def fail(message: str) -> None:
+def fail(message: str) -> NoReturn:
     """End a command that could not do its work."""
     click.echo(message, err=True)
     sys.exit(CONTENT_ERROR)

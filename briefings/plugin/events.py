@@ -25,6 +25,7 @@ from briefings.problems import ContentError, Problem
 from briefings.rendering import Renderer, RenderingError
 from briefings.search import SearchUnavailable
 from briefings.views.plain import plain_page
+from briefings.workers import WorkerDiedError
 
 log = logging.getLogger("mkdocs.plugins.briefings")
 
@@ -55,14 +56,15 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         self._problems = ()
         try:
             project = project_of(config, self.config)
-            self._edition = prepare(
-                project.settings,
-                project.pages,
-                now=now(),
-                preview=self._preview is not None,
-                static=project.static,
-                found=project.problems,
-            )
+            with core_errors():
+                self._edition = prepare(
+                    project.settings,
+                    project.pages,
+                    now=now(),
+                    preview=self._preview is not None,
+                    static=project.static,
+                    found=project.problems,
+                )
         except ContentError as error:
             if self._preview is None or self._edition is None:
                 raise PluginError(f"The content has problems:\n{error}") from error
@@ -144,7 +146,7 @@ def core_errors() -> Iterator[None]:
     """The core's errors as MkDocs's kind, so that it says them without a traceback."""
     try:
         yield
-    except (RenderingError, SearchUnavailable) as error:
+    except (RenderingError, SearchUnavailable, WorkerDiedError) as error:
         raise PluginError(str(error)) from error
 
 
