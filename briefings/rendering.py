@@ -20,10 +20,12 @@ from briefings.versions import code_digest
 from briefings.views.feeds import FeedView, Whole
 from briefings.views.machine import sitemap_of_pages, to_xml
 from briefings.views.plain import plain_page
-from briefings.views.shown import Page, Shown
+from briefings.views.shown import Card, Page, Shown
 from briefings.views.site import asset_versions, site_of
 from briefings.words import Words, direction_of
 
+CARD_TEMPLATE = "partials/entry-card.html"
+_CARDS_KEPT = 50_000
 FEED_TEMPLATE = "feed-entry.html"
 _LIBRARIES = ("jinja2", "markdown", "nh3", "babel")
 """Those whose version shows in the bytes."""
@@ -45,6 +47,7 @@ class Renderer:
         self.environment = environment_of(settings.theme_dirs)
         self.template_digest = cache(self._template_digest)
         self.feed_html = cache(self._feed_html)
+        self._cards: dict[tuple[str, int, str], Markup] = {}
 
     def view(self, output: Output) -> Any:
         """What an output shows, as frozen data."""
@@ -111,7 +114,20 @@ class Renderer:
             "say": self._words.say,
             "lang": self._lang,
             "versions": self._versions,
+            "card_html": self._card_html,
         }
+
+    def _card_html(self, card: Card, level: int, base: str) -> Markup:
+        """A card with a heading of that level. It stands alike in many lists, and is drawn once."""
+        key = card.id, level, base
+        drawn = self._cards.get(key)
+        if drawn is None:
+            if len(self._cards) >= _CARDS_KEPT:
+                self._cards.clear()
+            template = self.environment.get_template(CARD_TEMPLATE)
+            context = {**self._frame, "base": base, "card": card, "level": level}
+            drawn = self._cards[key] = Markup(template.render(context))
+        return drawn
 
     def _lang(self, language: str) -> Markup:
         """The attributes of a passage in another language; nothing for one in the bulletin's own."""
@@ -143,7 +159,10 @@ class Renderer:
         }
 
     def _template_digest(self, name: str) -> str:
-        return digest_of(name, self.environment, self._common)
+        common = self._common
+        if name != CARD_TEMPLATE:
+            common = {**common, "card_html": self.template_digest(CARD_TEMPLATE)}
+        return digest_of(name, self.environment, common)
 
 
 @contextmanager
