@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from briefings.loading import load
 from briefings.model import Content
 from briefings.plan import Output, Plan, plan
 from briefings.problems import ContentError, Problem, Severity
+from briefings.progress import Stage, Watch, unwatched
 from briefings.publishing import Report, Site
 from briefings.rendering import Renderer, theme_files
 from briefings.settings import Settings
@@ -27,6 +28,20 @@ from briefings.workers import cores, spread
 
 INDEX = "pagefind/"
 """Where the search's files stand in the site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A bulletin as its mkdocs.yml and its plain pages say, before its entries are read."""
+
+    settings: Settings
+    pages: tuple[PlainPage, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Why some of the plain pages could not be read."""
+    static: Mapping[str, Path] = field(default_factory=dict)
+    """The files beside the plain pages, by their path in the site."""
+    other_plugins: tuple[str, ...] = ()
+    """What only MkDocs's own build runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,35 +62,34 @@ def now() -> datetime:
 
 
 def prepare(
-    settings: Settings,
-    pages: Sequence[PlainPage],
+    project: Project,
     *,
     now: datetime,
     preview: bool = False,
-    static: Mapping[str, Path] | None = None,
-    found: Sequence[Problem] = (),
     cached: bool = True,
     jobs: int | None = None,
+    watch: Watch = unwatched,
 ) -> Edition:
     """Load, group and plan a bulletin as it stands at `now`. Raises `ContentError`.
 
-    `static` are the files that stand beside the plain pages, by their path in the site, and
-    `found` is what is wrong with the pages themselves.
+    A preview shows what is not yet published; without `cached`, nothing is believed of earlier runs;
+    `jobs` is how many processes read, as many as there are cores unless told.
     """
-    loaded = load(settings, cached=cached, jobs=jobs or cores())
+    settings, pages, static = project.settings, project.pages, project.static
+    loaded = load(settings, cached=cached, jobs=jobs or cores(), watch=watch)
     files = {
         **theme_files(settings.theme_dirs),
-        **(static or {}),
+        **static,
         **_media(settings, loaded.content),
     }
     frame = plan(_group(replace(loaded.content, entries=()), settings, now), settings)
     problems = [
-        *found,
+        *project.problems,
         *loaded.problems,
         *check(
             loaded,
             settings,
-            plain_pages=_claims(settings, pages, static or {}),
+            plain_pages=_claims(settings, pages, static),
             reserved={f"/{output.url}": "the bulletin itself" for output in frame.outputs},
             now=now,
         ),
@@ -98,7 +112,13 @@ def prepare(
     )
 
 
-def build(edition: Edition, *, full: bool = False, jobs: int | None = None) -> Report:
+def build(
+    edition: Edition,
+    *,
+    full: bool = False,
+    jobs: int | None = None,
+    watch: Watch = unwatched,
+) -> Report:
     """Bring the site up to date: render what is stale, publish it, remove what is gone.
 
     `jobs` is how many processes render; as many as there are cores, unless told. Raises
@@ -110,14 +130,17 @@ def build(edition: Edition, *, full: bool = False, jobs: int | None = None) -> R
         site.forget()
     kept: dict[str, str] = {}
     made: dict[str, tuple[str, bool]] = {}
-    pieces = spread(_maker, (edition, site), edition.plan.outputs, jobs=jobs or cores())
-    for path, fingerprint, staged in chain.from_iterable(pieces):
+    outputs = edition.plan.outputs
+    pieces = spread(_maker, (edition, site), outputs, jobs=jobs or cores())
+    done = watch(Stage.RENDERING, chain.from_iterable(pieces), len(outputs))
+    for path, fingerprint, staged in done:
         if staged is None:
             kept[path] = fingerprint
         else:
             made[path] = fingerprint, staged
-    _add_search(edition, site, kept, made)
-    return site.publish(kept, made)
+    _add_search(edition, site, kept, made, watch)
+    (report,) = watch(Stage.PUBLISHING, (site.publish(kept, made) for _ in (0,)), len(made))
+    return report
 
 
 Made = tuple[str, str, bool | None]
@@ -168,7 +191,11 @@ def search_files(edition: Edition) -> dict[str, bytes]:
 
 
 def _add_search(
-    edition: Edition, site: Site, kept: dict[str, str], made: dict[str, tuple[str, bool]]
+    edition: Edition,
+    site: Site,
+    kept: dict[str, str],
+    made: dict[str, tuple[str, bool]],
+    watch: Watch,
 ) -> None:
     """Keep the search index where it knows these entries, or make it anew."""
     shown = Shown(edition.bulletin, edition.settings, edition.words)
@@ -179,7 +206,8 @@ def _add_search(
     if standing and set(standing.values()) == {fingerprint}:
         kept.update(standing)
         return
-    files = search.index(records, language=edition.settings.language)
+    indexes = (search.index(records, language=edition.settings.language) for _ in (0,))
+    (files,) = watch(Stage.INDEXING, indexes, len(records))
     for path, content in files.items():
         made[INDEX + path] = fingerprint, site.stage(INDEX + path, content)
 

@@ -17,6 +17,7 @@ from briefings.files.results import FileResult
 from briefings.files.scanning import Found, scan, unreadable
 from briefings.model import Content, Entry, Introduction, Vocabulary
 from briefings.problems import Code, Problem
+from briefings.progress import Stage, Watch, unwatched
 from briefings.settings import Settings
 from briefings.workers import spread
 
@@ -34,14 +35,16 @@ class Loaded:
     """What each file gave, sorted by path."""
 
 
-def load(settings: Settings, *, cached: bool = True, jobs: int = 1) -> Loaded:
+def load(
+    settings: Settings, *, cached: bool = True, jobs: int = 1, watch: Watch = unwatched
+) -> Loaded:
     """Read every file below content/; without `cached`, as if for the first time.
 
     `jobs` is how many processes may read.
     """
     store = Store(settings.cache_dir / "content", version_of(settings), read=cached)
     with _without_collecting():
-        results, problems = _results(settings, store, jobs)
+        results, problems = _results(settings, store, jobs, watch)
     store.save()
     results.sort(key=lambda result: result.path)
     for result in results:
@@ -110,7 +113,9 @@ class _Unread:
         return self.found.path
 
 
-def _results(settings: Settings, store: Store, jobs: int) -> tuple[list[FileResult], list[Problem]]:
+def _results(
+    settings: Settings, store: Store, jobs: int, watch: Watch
+) -> tuple[list[FileResult], list[Problem]]:
     results: list[FileResult] = []
     problems: list[Problem] = []
     waiting: list[_Unread] = []
@@ -122,7 +127,8 @@ def _results(settings: Settings, store: Store, jobs: int) -> tuple[list[FileResu
         elif known is not None:
             results.append(known)
     read = chain.from_iterable(spread(_reader, (settings,), waiting, jobs=jobs))
-    for one, result in zip(waiting, read, strict=True):
+    watched = watch(Stage.READING, read, len(waiting))
+    for one, result in zip(waiting, watched, strict=True):
         results.append(store.keep(one.found.path, one.found.stamp, one.digest, result))
     return results, problems
 

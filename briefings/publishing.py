@@ -11,11 +11,11 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-_FORMAT = 1
+_FORMAT = 2
 _STAGING = ".unfinished"
 """The folder, within the site's own so as to be on its disk, of files that wait to be published."""
 
@@ -30,6 +30,17 @@ class Published:
     """Nanoseconds, to notice that somebody else changed the file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a file was made."""
+
+    before: str | None
+    """Its fingerprint as an earlier build recorded it; None where none did."""
+    now: str
+    standing: bool
+    """Whether it stood in the site."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a build did to the site, as paths relative to its folder."""
@@ -41,6 +52,10 @@ class Report:
     kept: tuple[str, ...]
     """Not made, since they show nothing that changed."""
     removed: tuple[str, ...]
+    causes: Mapping[str, Cause] = field(default_factory=dict, compare=False)
+    """Why each file was made that was."""
+    unrecorded: str = ""
+    """Why the manifest could not be written; the next build is slower then, and as right."""
 
 
 class Site:
@@ -89,7 +104,7 @@ class Site:
         if self._standing:
             target = self._staged(path)
         self._make_folder(target.parent)
-        target.write_bytes(content)
+        _write(target, content)
         return True
 
     def publish(self, kept: Mapping[str, str], made: Mapping[str, tuple[str, bool]]) -> Report:
@@ -106,14 +121,31 @@ class Site:
             for path in (*new, *(path for path in written if path in self._standing)):
                 self._put(path)
             shutil.rmtree(self.folder / _STAGING, ignore_errors=True)
+        causes = {path: self._cause(path, now) for path, (now, _) in made.items()}
         left = self._standing.keys() - kept.keys() - made.keys() - in_the_way
         self._remove(left)
-        self._record({path: fingerprint for path, (fingerprint, _) in made.items()} | dict(kept))
+        unrecorded = ""
+        try:
+            self._record(
+                {path: fingerprint for path, (fingerprint, _) in made.items()} | dict(kept)
+            )
+        except OSError as error:
+            unrecorded = str(error)
         return Report(
             written=tuple(written),
             unchanged=tuple(path for path, (_, staged) in made.items() if not staged),
             kept=tuple(kept),
             removed=tuple(sorted(left | in_the_way)),
+            causes=causes,
+            unrecorded=unrecorded,
+        )
+
+    def _cause(self, path: str, now: str) -> Cause:
+        known = self._known.get(path)
+        return Cause(
+            before=known.fingerprint if known else None,
+            now=now,
+            standing=path in self._standing,
         )
 
     def _in_the_way(self, new: Iterable[str]) -> set[str]:
@@ -155,6 +187,17 @@ class Site:
         unfinished = self._manifest.with_name(f"{self._manifest.name}.unfinished")
         unfinished.write_text(json.dumps(manifest), "utf-8")
         unfinished.replace(self._manifest)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file with as few calls of the system as there can be: they are what writing costs."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
 
 
 def _read_manifest(manifest: Path, folder: Path) -> dict[str, Published]:

@@ -60,15 +60,19 @@ class Renderer:
         return KINDS[output.kind].view(self.shown, output.key)
 
     def fingerprint(self, view: Any) -> str:
-        """A digest of all that an output shows; the same fingerprint means the same bytes."""
-        parts = [repr(view)]
-        if not isinstance(view, str):
-            parts.append(self._code)
+        """Digests of all that an output shows; the same fingerprint means the same bytes.
+
+        Three, joined by dots: of the view, of its template with what that asks for, of the code.
+        """
+        shown = hashlib.blake2b(repr(view).encode(), digest_size=20).hexdigest()
+        if isinstance(view, str):
+            return f"{shown}.."
+        template = ""
         if isinstance(view, Page):
-            parts.append(self.template_digest(view.template))
+            template = self.template_digest(view.template)
         if isinstance(view, FeedView):
-            parts.append(self.template_digest(FEED_TEMPLATE))
-        return hashlib.blake2b("\0".join(parts).encode(), digest_size=20).hexdigest()
+            template = self.template_digest(FEED_TEMPLATE)
+        return f"{shown}.{template}.{self._code}"
 
     def content(self, output: Output, view: Any) -> bytes:
         """An output's bytes. Raises `RenderingError` where a template fails."""
@@ -146,7 +150,8 @@ class Renderer:
 
     @cached_property
     def _code(self) -> str:
-        return repr((code_digest(), [version(library) for library in _LIBRARIES]))
+        versions = repr((code_digest(), [version(library) for library in _LIBRARIES]))
+        return hashlib.blake2b(versions.encode(), digest_size=10).hexdigest()
 
     @cached_property
     def _common(self) -> dict[str, object]:

@@ -36,7 +36,7 @@ def digest_of(name: str, environment: Environment, common: Mapping[str, object])
 
     What all pages have in `common` counts, by its name, where one of these templates asks for it.
     """
-    digest = hashlib.blake2b(digest_size=20)
+    digest = hashlib.blake2b(digest_size=10)
     asked: set[str] = set()
     for one, source in sorted(_family(name, environment, {}).items()):
         asked |= _needs(source)[1]

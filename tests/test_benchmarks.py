@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import bulletin, hugosite, report
 from benchmarks.corpus import Corpus, corpus
-from benchmarks.measuring import Cost, medians
+from benchmarks.costs import Cost, medians
 from benchmarks.results import Archive, Output, Results, Row, Step, Tool, rows
 from benchmarks.wording import BODY_WORDS
 from briefings.checking import check

@@ -25,10 +25,7 @@ NOW = datetime(2025, 1, 1, tzinfo=UTC)
 def published(folder: Path, now: datetime = NOW, *, full: bool = False) -> Report:
     """Build the bulletin in a folder as the command does."""
     project = read_project(folder / "mkdocs.yml")
-    edition = prepare(
-        project.settings, project.pages, now=now, static=project.static, cached=not full
-    )
-    return build(edition, full=full)
+    return build(prepare(project, now=now, cached=not full), full=full)
 
 
 def contents(site: Path) -> dict[str, bytes]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from briefings.building import Edition, now, prepare
 from briefings.building import build as build_site
-from briefings.building import now, prepare
 from briefings.commands.project import (
     CONTENT_ERROR,
     config_file_option,
@@ -16,7 +16,11 @@ from briefings.commands.project import (
     project_of,
     say_problems,
 )
+from briefings.commands.watching import watch_of
+from briefings.explaining import explanation, path_of
+from briefings.locking import alone
 from briefings.problems import ContentError
+from briefings.publishing import Report
 from briefings.rendering import RenderingError
 from briefings.search import SearchUnavailable
 from briefings.workers import WorkerDiedError
@@ -28,10 +32,23 @@ from briefings.workers import WorkerDiedError
 @click.option(
     "--full", is_flag=True, help="Make every file anew, whatever earlier builds recorded."
 )
-def build(config_file: Path | None, jobs: int | None, *, full: bool) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@click.option("-v", "--verbose", is_flag=True, help="Say how long each stage took.")
+@click.option(
+    "--explain", metavar="PATH", help="Say why the page at PATH was made anew, or was not."
+)
+def build(
+    config_file: Path | None,
+    jobs: int | None,
+    explain: str | None,
+    *,
+    full: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
     """Make the site: render what changed and publish it.
 
-    For example: briefings build -f ../other/mkdocs.yml
+    For example: briefings build --explain /2024/06/14/
     """
     started = time.monotonic()
     project = project_of(config_file)
@@ -39,28 +56,42 @@ def build(config_file: Path | None, jobs: int | None, *, full: bool) -> None:
         click.echo(
             f"Not run, as only mkdocs build does: {', '.join(project.other_plugins)}.", err=True
         )
+    watch = watch_of(quiet=quiet, verbose=verbose)
     try:
-        edition = prepare(
-            project.settings,
-            project.pages,
-            now=now(),
-            static=project.static,
-            found=project.problems,
-            cached=not full,
-            jobs=jobs,
-        )
-        say_problems(edition.warnings)
-        if edition.words.note:
-            click.echo(edition.words.note, err=True)
-        report = build_site(edition, full=full, jobs=jobs)
+        with alone(project.settings.cache_dir, _say_waiting):
+            edition = prepare(
+                project,
+                now=now(),
+                cached=not full,
+                jobs=jobs,
+                watch=watch,
+            )
+            say_problems(edition.warnings)
+            if edition.words.note:
+                click.echo(edition.words.note, err=True)
+            report = build_site(edition, full=full, jobs=jobs, watch=watch)
     except ContentError as error:
         say_problems(error.problems)
         click.echo("Nothing was published; the last good site is as it was.", err=True)
         sys.exit(CONTENT_ERROR)
     except (RenderingError, SearchUnavailable, WorkerDiedError, OSError) as error:
         fail(f"{error}\nThe site could not be made.")
-    seconds = time.monotonic() - started
-    click.echo(
+    if report.unrecorded:
+        click.echo(f"The next build will take longer: {report.unrecorded}", err=True)
+    if explain is not None:
+        path = path_of(explain, project.settings.site_url or "/")
+        click.echo(f"{path} {explanation(path, report)}.")
+    if not quiet:
+        click.echo(_summary(edition, report, time.monotonic() - started))
+
+
+def _say_waiting() -> None:
+    click.echo("Another build of this bulletin is running. Waiting for it to end.", err=True)
+
+
+def _summary(edition: Edition, report: Report, seconds: float) -> str:
+    kept = len(report.kept) + len(report.unchanged)
+    return (
         f"{len(edition.bulletin.entries)} entries in {seconds:.1f} s: {len(report.written)} files "
-        f"written, {len(report.kept) + len(report.unchanged)} kept, {len(report.removed)} removed."
+        f"written, {kept} kept, {len(report.removed)} removed."
     )

@@ -31,11 +31,8 @@ def check(config_file: Path | None, jobs: int | None) -> None:
     project = project_of(config_file)
     try:
         edition = prepare(
-            project.settings,
-            project.pages,
+            project,
             now=now(),
-            static=project.static,
-            found=project.problems,
             jobs=jobs,
         )
     except ContentError as error:

@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 import click
 from mkdocs.exceptions import MkDocsException
 
-from briefings.plugin.project import Project, read_project
+from briefings.building import Project
+from briefings.plugin.project import read_project
 from briefings.problems import Problem, Severity
 
 CONTENT_ERROR = 1

@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -26,6 +25,9 @@ from briefings.rendering import Renderer, RenderingError
 from briefings.search import SearchUnavailable
 from briefings.views.plain import plain_page
 from briefings.workers import WorkerDiedError
+
+if TYPE_CHECKING:  # A build needs no server.
+    from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.briefings")
 
@@ -58,12 +60,9 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             project = project_of(config, self.config)
             with core_errors():
                 self._edition = prepare(
-                    project.settings,
-                    project.pages,
+                    project,
                     now=now(),
                     preview=self._preview is not None,
-                    static=project.static,
-                    found=project.problems,
                 )
         except ContentError as error:
             if self._preview is None or self._edition is None:
@@ -126,8 +125,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             self._preview.show(self._edition, made, self._problems)
 
     def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
-    ) -> LiveReloadServer:
+        self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> "LiveReloadServer":
         """Serve the preview's folder, where a save writes only what it changed."""
         preview = self._preview
         assert preview is not None

@@ -1,8 +1,8 @@
 """What do mkdocs.yml and the folder of plain pages say?"""
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from mkdocs.structure.files import Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from briefings.building import Project
 from briefings.files.decoding import decoded
 from briefings.files.scanning import shown, unreadable
 from briefings.links import links_within
@@ -29,19 +30,6 @@ _BUILTIN_EXTENSIONS = {"toc", "tables", "fenced_code", *_ENTRY_EXTENSIONS}
 
 _GUESSED_EDIT_URIS = {"edit/master/docs/", "src/default/docs/"}
 """What MkDocs takes for the folder of plain pages at the known hosts, whatever `docs_dir` says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
-    """What MkDocs knows of a bulletin."""
-
-    settings: Settings
-    pages: tuple[PlainPage, ...]
-    problems: tuple[Problem, ...]
-    """Why some of the plain pages could not be read."""
-    static: Mapping[str, Path]
-    """The files beside the plain pages, by their path in the site."""
-    other_plugins: tuple[str, ...]
 
 
 def read_project(config_file: Path) -> Project:
