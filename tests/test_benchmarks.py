@@ -51,7 +51,7 @@ def test_the_corpus_is_like_a_bulletin() -> None:
     assert any(entry.stories for entry in entries)
     assert 0.1 < sum(bool(entry.quotes) for entry in entries) / len(entries) < 0.3
     plain = [len(entry.body.split()) for entry in entries if "|" not in entry.body]
-    assert all(BODY_WORDS[0] - 15 <= length <= BODY_WORDS[1] + 60 for length in plain)
+    assert all(BODY_WORDS[0] <= length <= BODY_WORDS[1] + 60 for length in plain)
 
 
 @pytest.mark.parametrize("tool", Tool)
