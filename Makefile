@@ -6,12 +6,17 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	&& { echo "$$python"; break; }; done)
 BIN := .venv/bin
 
-.PHONY: help site test serve clean
+# How many entries the benchmark's bulletin has: make bench N=70000
+N := 10000
+
+.PHONY: help site test torture serve bench clean
 
 help:
 	@echo "make site    build the bulletin into site/"
 	@echo "make serve   preview it while you write"
 	@echo "make test    run the whole test suite, ruff and mypy"
+	@echo "make torture kill two hundred builds at random, and look at what they leave"
+	@echo "make bench   compare the build's speed with Hugo's, and write docs/benchmarks.md"
 	@echo "make clean   remove what was built and cached, and the virtual environment"
 
 site: .venv/.site-ready
@@ -27,8 +32,14 @@ test: .venv/.test-ready
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -W error --numprocesses auto
 
+torture: .venv/.test-ready
+	BRIEFINGS_KILLS=200 $(BIN)/python -m pytest -W error tests/test_killed.py
+
 serve: .venv/.site-ready
 	$(BIN)/mkdocs serve --open
+
+bench: .venv/.bench-ready
+	$(BIN)/python -m benchmarks $(N)
 
 clean:
 	rm -rf .venv .cache site build dist *.egg-info
@@ -46,4 +57,8 @@ clean:
 
 .venv/.test-ready: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch .venv/.site-ready $@
+
+.venv/.bench-ready: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	@touch .venv/.site-ready $@

@@ -1,14 +1,17 @@
 """How does the corpus stand in this project's format? As editors write it, list files included."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-
-import yaml
+from zoneinfo import ZoneInfo
 
 from benchmarks.corpus import LAST_DAY, Corpus, Entry, Named
+from benchmarks.layout import as_yaml, front_matter, put
 
 TIMEZONE = "Europe/Bucharest"
+PUBLISHED = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, 23, 59, tzinfo=ZoneInfo(TIMEZONE))
+"""The moment of every build: the end of the newest day."""
 _CONFIGURATION = f"""site_name: A bulletin
 site_url: https://bulletin.example/
 docs_dir: content/pages
@@ -24,9 +27,9 @@ _ABOUT = "# About this bulletin\n\nWe follow what is said, and who answers.\n"
 
 def write(folder: Path, corpus: Corpus, templates: Path) -> None:
     """Lay out a whole bulletin, with a copy of the template of an entry's page."""
-    _put(folder / "mkdocs.yml", _CONFIGURATION)
-    _put(folder / "templates/entry.html", (templates / "entry.html").read_text("utf-8"))
-    _put(folder / "content/pages/about.md", _ABOUT)
+    put(folder / "mkdocs.yml", _CONFIGURATION)
+    put(folder / "templates/entry.html", (templates / "entry.html").read_text("utf-8"))
+    put(folder / "content/pages/about.md", _ABOUT)
     for name in ("topics", "stories", "people", "organizations", "places", "publishers"):
         write_names(folder, name, getattr(corpus.vocabulary, name))
     for _, entries in groupby(corpus.entries, key=lambda entry: entry.day):
@@ -36,13 +39,13 @@ def write(folder: Path, corpus: Corpus, templates: Path) -> None:
 def write_names(folder: Path, kind: str, things: Iterable[Named]) -> None:
     """Write a list of the vocabulary."""
     named = {thing.id: _facts(thing) for thing in things}
-    _put(folder / f"content/{kind}.yml", as_yaml(named))
+    put(folder / f"content/{kind}.yml", as_yaml(named))
 
 
 def write_entry(folder: Path, entry: Entry) -> None:
     """Write an entry into its own file."""
     file = folder / f"content/entries/{entry.day:%Y/%m/%d}-{entry.slug}.md"
-    _put(file, f"---\n{as_yaml(_keys(entry))}---\n{entry.body}\n")
+    put(file, front_matter(_keys(entry), entry.body))
 
 
 def change_template(folder: Path, mark: str) -> None:
@@ -50,11 +53,6 @@ def change_template(folder: Path, mark: str) -> None:
     template = folder / "templates/entry.html"
     before, end, after = template.read_text("utf-8").rpartition("{% endblock %}")
     template.write_text(f"{before}<p>{mark}</p>\n{end}{after}", "utf-8")
-
-
-def as_yaml(value: object) -> str:
-    """YAML in the style that editors write: short lists in brackets, the keys in our order."""
-    return str(yaml.dump(value, sort_keys=False, allow_unicode=True, width=100))
 
 
 def _write_day(folder: Path, entries: list[Entry]) -> None:
@@ -67,7 +65,7 @@ def _write_day(folder: Path, entries: list[Entry]) -> None:
         if entry.listed
     ]
     if listed:
-        _put(folder / f"content/entries/{entries[0].day:%Y/%m/%d}.yml", as_yaml(listed))
+        put(folder / f"content/entries/{entries[0].day:%Y/%m/%d}.yml", as_yaml(listed))
 
 
 def _facts(thing: Named) -> Mapping[str, object]:
@@ -106,11 +104,3 @@ def _keys(entry: Entry) -> dict[str, object]:
         ],
     }
     return {key: value for key, value in keys.items() if value}
-
-
-def _put(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8")
-
-
-__all__ = ["LAST_DAY", "TIMEZONE", "as_yaml", "change_template", "write", "write_entry"]

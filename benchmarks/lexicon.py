@@ -9,7 +9,7 @@ Thing = TypeVar("Thing")
 
 _ONSETS = "b br c ch cl d dr f fr g gr h j k l m n p pl pr qu r s sh st str t th tr v w".split()
 _VOWELS = "a e i o u ai ea ee ia ie io oa ou".split()
-_CODAS = ["", "", "", *"b ck d ft l ld ll m n nd ng nt p r rd rn s ss st t x".split()]
+_CODAS = [*[""] * 12, *"b ck d ft l ld m n n nd ng nt p r r rd s ss st t".split()]
 _ENDINGS = ["", "", "", "", *"ing ed s tion ment ity al er ly".split()]
 
 _SMALL_WORDS = (
@@ -21,11 +21,15 @@ _SHARE_OF_SMALL_WORDS = 0.42
 
 
 class Zipf(Generic[Thing]):
-    """Things of which the first is drawn most often, the second half as often, and so on."""
+    """Things of which the first is drawn most often, the second half as often, and so on.
 
-    def __init__(self, things: Sequence[Thing]) -> None:
+    With an `offset` the first few are less far ahead, as Mandelbrot found for words.
+    """
+
+    def __init__(self, things: Sequence[Thing], offset: int = 0) -> None:
         self.things = things
-        self._weights = list(accumulate(1 / rank for rank in range(1, len(things) + 1)))
+        ranks = range(1 + offset, len(things) + 1 + offset)
+        self._weights = list(accumulate(1 / rank for rank in ranks))
 
     def some(self, chance: random.Random, count: int) -> list[Thing]:
         """As many draws; a thing may come up again."""
@@ -42,7 +46,7 @@ class Lexicon:
     def __init__(self, chance: random.Random, size: int) -> None:
         self._chance = chance
         self._small = Zipf(_SMALL_WORDS)
-        self._large = Zipf(sorted((self._word() for _ in range(size)), key=len))
+        self._large = Zipf(sorted((self._word() for _ in range(size)), key=self._rarity), offset=20)
 
     def words(self, count: int) -> list[str]:
         """Running text without its sentences."""
@@ -57,8 +61,14 @@ class Lexicon:
         """A proper name of so many words."""
         return " ".join(self._syllables(2).capitalize() for _ in range(parts))
 
+    def _rarity(self, word: str) -> float:
+        """Long words are mostly, not always, rarer than short ones."""
+        return len(word) + self._chance.uniform(0, 6)
+
     def _word(self) -> str:
-        return self._syllables(self._chance.choice((1, 2, 2, 3))) + self._chance.choice(_ENDINGS)
+        return self._syllables(self._chance.choice((1, 1, 2, 2, 2, 3))) + self._chance.choice(
+            _ENDINGS
+        )
 
     def _syllables(self, count: int) -> str:
         one = self._chance.choice

@@ -43,7 +43,7 @@ class Wording:
         return "\n\n".join(paragraphs)
 
     def _paragraphs(self, names: Sequence[str]) -> list[str]:
-        words = self._lexicon.words(self._chance.randint(*BODY_WORDS) - 10)
+        words = self._lexicon.words(self._chance.randint(*BODY_WORDS))
         for name in names:
             words[self._chance.randrange(len(words))] = name
         at = self._chance.randrange(len(words))
