@@ -1,9 +1,9 @@
 """What does a build leave that is killed? A process of its own, which forks builds and kills them.
 
-`python -m tests.killing FOLDER KILLS` publishes the small bulletin in FOLDER, edits it, and lets builds
-of the edited one be killed: one at each step of publishing, then KILLS at random moments. After each it
-looks at what readers can fetch, and completes the work. It prints a line for each step, and ends with status 1 at the
-first thing that is wrong.
+`python -m tests.killing FOLDER KILLS` publishes the small bulletin in FOLDER, edits it, and lets builds of
+the edited one be killed: one at each step of publishing, then KILLS at random moments. After each it looks
+at what readers can fetch, and completes the work. It says so in a line for each, and ends with status 1 at
+the first thing that is wrong.
 """
 
 import os
