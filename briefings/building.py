@@ -1,5 +1,6 @@
 """How does a build go? Content in, a site out: load, group, plan, render, publish."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from briefings.progress import Stage, Watch, unwatched
 from briefings.publishing import Report, Site
 from briefings.rendering import Renderer, theme_files
 from briefings.settings import Settings
-from briefings.versions import code_digest
+from briefings.versions import code_digest, made_with
 from briefings.views.plain import PlainPage
 from briefings.views.records import records_of
 from briefings.views.shown import Shown
@@ -53,6 +54,8 @@ class Edition:
     bulletin: Bulletin
     plan: Plan
     warnings: tuple[Problem, ...]
+    inputs: str
+    """Stands for all that the outputs are made of: equal inputs make an equal site."""
 
 
 def now() -> datetime:
@@ -103,12 +106,14 @@ def prepare(
     problems += broken_paths(loaded, pages, settings, planned, whole=True)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
+    spoken = words(settings.language, settings.theme_dirs)
     return Edition(
         settings=settings,
-        words=words(settings.language, settings.theme_dirs),
+        words=spoken,
         bulletin=bulletin,
         plan=planned,
         warnings=tuple(sorted(problems)),
+        inputs=_inputs(project, loaded.digest, spoken, bulletin, files),
     )
 
 
@@ -128,6 +133,8 @@ def build(
     site = Site(settings.site_dir, settings.cache_dir / "manifest.json")
     if full:
         site.forget()
+    if site.shows(edition.inputs):
+        return site.report()
     kept: dict[str, str] = {}
     made: dict[str, tuple[str, bool]] = {}
     outputs = edition.plan.outputs
@@ -139,7 +146,9 @@ def build(
         else:
             made[path] = fingerprint, staged
     _add_search(edition, site, kept, made, watch)
-    (report,) = watch(Stage.PUBLISHING, (site.publish(kept, made) for _ in (0,)), len(made))
+    (report,) = watch(
+        Stage.PUBLISHING, (site.publish(kept, made, edition.inputs) for _ in (0,)), len(made)
+    )
     return report
 
 
@@ -210,6 +219,24 @@ def _add_search(
     (files,) = watch(Stage.INDEXING, indexes, len(records))
     for path, content in files.items():
         made[INDEX + path] = fingerprint, site.stage(INDEX + path, content)
+
+
+def _inputs(
+    project: Project, content: str, spoken: Words, bulletin: Bulletin, files: Mapping[str, Path]
+) -> str:
+    """A digest of everything that has a part in the site, the clock's part being what it decided."""
+    digest = hashlib.blake2b(digest_size=16)
+    shown = sorted((*bulletin.entries, *bulletin.withdrawn))
+    parts = (made_with(), content, project.settings, project.pages, spoken.digest, bulletin.today)
+    digest.update(repr((parts, shown)).encode())
+    templates = (
+        file for folder in project.settings.theme_dirs for file in sorted(folder.rglob("*.html"))
+    )
+    own = [file for path, file in sorted(files.items()) if path not in bulletin.media]
+    for file in (*templates, *own):
+        digest.update(f"\0{file}\0".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _media(settings: Settings, content: Content) -> dict[str, Path]:

@@ -70,6 +70,11 @@ class Store:
         self._changed = True
         return pickle.loads(result)
 
+    def digest(self) -> str:
+        """A digest of all files that were kept or found again in this run, by their paths."""
+        known = ((path, record[1]) for path, record in sorted(self._new.items()))
+        return _digest(repr((self._version, list(known))).encode()).hex()
+
     def save(self) -> None:
         """Write what was kept or found again in this run; the rest is forgotten."""
         if not self._changed and len(self._new) == len(self._old):

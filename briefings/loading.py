@@ -33,6 +33,8 @@ class Loaded:
     problems: tuple[Problem, ...]
     files: tuple[FileResult, ...]
     """What each file gave, sorted by path."""
+    digest: str
+    """Changes with any byte of any file, and with all that reading it depends on."""
 
 
 def load(
@@ -50,7 +52,10 @@ def load(
     for result in results:
         problems.extend(result.problems)
     return Loaded(
-        content=content_of(results), problems=tuple(sorted(problems)), files=tuple(results)
+        content=content_of(results),
+        problems=tuple(sorted(problems)),
+        files=tuple(results),
+        digest=store.digest(),
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-_FORMAT = 2
+_FORMAT = 3
 _STAGING = ".unfinished"
 """The folder, within the site's own so as to be on its disk, of files that wait to be published."""
 
@@ -64,13 +64,25 @@ class Site:
     def __init__(self, folder: Path, manifest: Path) -> None:
         self.folder = folder
         self._manifest = manifest
-        self._known = _read_manifest(manifest, folder)
+        self._known, self._inputs = _read_manifest(manifest, folder)
         self._standing = _files(folder, self._known)
         self._folders: set[Path] = set()
 
     def forget(self) -> None:
         """Believe nothing of what an earlier build recorded."""
-        self._known = {}
+        self._known, self._inputs = {}, ""
+
+    def shows(self, inputs: str) -> bool:
+        """Whether the site was made of these inputs, and stands as it was made, file for file."""
+        return (
+            self._inputs == inputs != ""
+            and self._standing.keys() == self._known.keys()
+            and all(self.has(path, known.fingerprint) for path, known in self._known.items())
+        )
+
+    def report(self) -> Report:
+        """What is to be said where nothing had to be done."""
+        return Report(written=(), unchanged=(), kept=tuple(self._known), removed=())
 
     def fingerprints(self, below: str) -> Mapping[str, str]:
         """The fingerprint of every file below a folder of the site.
@@ -107,11 +119,14 @@ class Site:
         _write(target, content)
         return True
 
-    def publish(self, kept: Mapping[str, str], made: Mapping[str, tuple[str, bool]]) -> Report:
+    def publish(
+        self, kept: Mapping[str, str], made: Mapping[str, tuple[str, bool]], inputs: str = ""
+    ) -> Report:
         """Put what was staged in place, remove what is in neither, and record it all.
 
         `kept` has the fingerprint of each path that stays, `made` that of each path that was made, and
-        whether it was staged. Raises `OSError` where the disk refuses.
+        whether it was staged; `inputs` stand for all that the site was made of. Raises `OSError` where
+        the disk refuses.
         """
         written = [path for path, (_, staged) in made.items() if staged]
         new = [path for path in written if path not in self._standing]
@@ -127,7 +142,8 @@ class Site:
         unrecorded = ""
         try:
             self._record(
-                {path: fingerprint for path, (fingerprint, _) in made.items()} | dict(kept)
+                {path: fingerprint for path, (fingerprint, _) in made.items()} | dict(kept),
+                inputs,
             )
         except OSError as error:
             unrecorded = str(error)
@@ -176,13 +192,18 @@ class Site:
             folder.mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
 
-    def _record(self, fingerprints: Mapping[str, str]) -> None:
+    def _record(self, fingerprints: Mapping[str, str], inputs: str) -> None:
         standing = _files(self.folder, fingerprints)
         outputs = {
             path: [fingerprint, standing[path].st_size, standing[path].st_mtime_ns]
             for path, fingerprint in sorted(fingerprints.items())
         }
-        manifest = {"format": _FORMAT, "folder": str(self.folder), "outputs": outputs}
+        manifest = {
+            "format": _FORMAT,
+            "folder": str(self.folder),
+            "inputs": inputs,
+            "outputs": outputs,
+        }
         self._manifest.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self._manifest.with_name(f"{self._manifest.name}.unfinished")
         unfinished.write_text(json.dumps(manifest), "utf-8")
@@ -200,15 +221,16 @@ def _write(file: Path, content: bytes) -> None:
         os.close(handle)
 
 
-def _read_manifest(manifest: Path, folder: Path) -> dict[str, Published]:
-    """What an earlier build recorded of this folder; nothing where that cannot be believed."""
+def _read_manifest(manifest: Path, folder: Path) -> tuple[dict[str, Published], str]:
+    """What an earlier build recorded of this folder, and of what it was made; nothing if in doubt."""
     try:
         recorded: Any = json.loads(manifest.read_text("utf-8"))
         if recorded["format"] != _FORMAT or recorded["folder"] != str(folder):
-            return {}
-        return {path: Published(*values) for path, values in recorded["outputs"].items()}
+            return {}, ""
+        outputs = {path: Published(*values) for path, values in recorded["outputs"].items()}
+        return outputs, str(recorded["inputs"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        return {}, ""
 
 
 def _files(folder: Path, own: Iterable[str]) -> dict[str, os.stat_result]:

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +15,7 @@ from briefings.grouping import Bulletin
 from briefings.plan import KINDS, Output, Plan, Write, listed_urls
 from briefings.settings import Settings
 from briefings.templating import digest_of, environment_of
-from briefings.versions import code_digest
+from briefings.versions import made_with
 from briefings.views.feeds import FeedView, Whole
 from briefings.views.machine import sitemap_of_pages, to_xml
 from briefings.views.plain import plain_page
@@ -27,8 +26,6 @@ from briefings.words import Words, direction_of
 CARD_TEMPLATE = "partials/entry-card.html"
 _CARDS_KEPT = 50_000
 FEED_TEMPLATE = "feed-entry.html"
-_LIBRARIES = ("jinja2", "markdown", "nh3", "babel")
-"""Those whose version shows in the bytes."""
 
 
 class RenderingError(Exception):
@@ -72,7 +69,7 @@ class Renderer:
             template = self.template_digest(view.template)
         if isinstance(view, FeedView):
             template = self.template_digest(FEED_TEMPLATE)
-        return f"{shown}.{template}.{self._code}"
+        return f"{shown}.{template}.{made_with()}"
 
     def content(self, output: Output, view: Any) -> bytes:
         """An output's bytes. Raises `RenderingError` where a template fails."""
@@ -147,11 +144,6 @@ class Renderer:
     def _versions(self) -> Mapping[str, str]:
         assets = {p: f for p, f in self._plan.files.items() if p.endswith((".css", ".js"))}
         return asset_versions(assets)
-
-    @cached_property
-    def _code(self) -> str:
-        versions = repr((code_digest(), [version(library) for library in _LIBRARIES]))
-        return hashlib.blake2b(versions.encode(), digest_size=10).hexdigest()
 
     @cached_property
     def _common(self) -> dict[str, object]:
