@@ -1,9 +1,13 @@
-"""How deep is a Markdown text nested? Its parser looks to the text's end for each bracket left open."""
+"""Is a Markdown text nested too deep, or a paragraph of it too long, for its parser?"""
 
 import re
+from itertools import pairwise
 
 MAX_DEPTH = 40
 """How many brackets, or beginnings of tags, may be open at once."""
+
+MAX_PARAGRAPH = 30_000
+"""How many characters may stand without a blank line: the parser's time grows with their square."""
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BRACKET = re.compile(r"[\[\]()]")
@@ -22,6 +26,15 @@ def too_deep(markdown: str) -> int | None:
         start = blank.end()
     last = _first(_BRACKET, markdown, start, len(markdown))
     return last if last is not None else _first(_TAG, markdown, 0, len(markdown))
+
+
+def too_long(markdown: str) -> int | None:
+    """Where a paragraph begins that is longer than `MAX_PARAGRAPH`; None where there is none."""
+    if len(markdown) <= MAX_PARAGRAPH:
+        return None
+    starts = [0, *(blank.end() for blank in _BLANK_LINE.finditer(markdown)), len(markdown)]
+    long = (start for start, end in pairwise(starts) if end - start > MAX_PARAGRAPH)
+    return next(long, None)
 
 
 def _first(sign: re.Pattern[str], text: str, start: int, end: int) -> int | None:

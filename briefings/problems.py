@@ -89,6 +89,7 @@ class Code(StrEnum):
     WITHDRAWAL_REASON = "withdrawal-reason"
 
     # How it is written.
+    PARAGRAPH_TOO_LONG = "paragraph-too-long"
     RAW_HTML = "raw-html"
     TITLE_TOO_LONG = "title-too-long"
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from briefings.converting import TAGS, Converter
 from briefings.links import Places
 from briefings.model import Link, Prose
-from briefings.nesting import too_deep
+from briefings.nesting import MAX_PARAGRAPH, too_deep, too_long
 from briefings.problems import Code, Problem
 from briefings.targets import as_written, bare, image_target, link_target
 
@@ -31,6 +31,12 @@ def read(
         return Prose(), ()
     if (deep := too_deep(markdown)) is not None:
         return Prose(), (nested_too_deep(path, line + markdown.count("\n", 0, deep)),)
+    if (long := too_long(markdown)) is not None:
+        message = (
+            f"this paragraph has more than {MAX_PARAGRAPH} characters. Divide it by blank lines."
+        )
+        at = line + markdown.count("\n", 0, long)
+        return Prose(), (Problem(path, at, 1, message, Code.PARAGRAPH_TOO_LONG),)
     reading = _Reading(markdown, path, line)
     converter.inspect, converter.follow = reading.inspect, reading.follow
     try:

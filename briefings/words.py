@@ -76,9 +76,9 @@ class Words:
         except (UnknownLocaleError, ValueError):
             return tag
 
-    def country_name(self, code: str) -> str:
-        """A country's name; an unknown code stands for itself."""
-        return str(self.locale.territories.get(code, code))
+    def country_name(self, code: str | None) -> str:
+        """A country's name; an unknown code stands for itself, and none for nothing."""
+        return str(self.locale.territories.get(code, code)) if code else ""
 
     @property
     def direction(self) -> str:

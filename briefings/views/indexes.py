@@ -90,7 +90,7 @@ def _places(shown: Shown) -> list[IndexItem]:
     return [
         IndexItem(
             shown.place(one.id),
-            shown.words.country_name(one.country) if one.country else "",
+            shown.words.country_name(one.country),
             "",
             len(shown.bulletin.by_place.get(one.id, ())),
         )
@@ -102,7 +102,7 @@ def _publishers(shown: Shown) -> list[IndexItem]:
     return [
         IndexItem(
             shown.publisher(one.id),
-            shown.words.country_name(one.country) if one.country else "",
+            shown.words.country_name(one.country),
             "",
             len(shown.bulletin.by_publisher.get(one.id, ())),
         )

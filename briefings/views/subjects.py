@@ -175,7 +175,7 @@ def place_page(shown: Shown, key: str) -> Page:
     place_id, year = keyed(key)
     place = shown.bulletin.vocabulary.places[PlaceId(place_id)]
     entries = shown.bulletin.by_place.get(place.id, ())
-    country = shown.words.country_name(place.country) if place.country else ""
+    country = shown.words.country_name(place.country)
     content = replace(
         _subject(shown, "place", shown.place(place.id), place.description, entries, year),
         facts=_facts(Fact("country", country)),
@@ -253,7 +253,7 @@ def _publisher_facts(shown: Shown, publisher: Publisher) -> tuple[Fact, ...]:
     site = publisher.url or (f"https://{publisher.hosts[0]}/" if publisher.hosts else "")
     return _facts(
         Fact("source_kind", kind),
-        Fact("country", words.country_name(publisher.country) if publisher.country else ""),
+        Fact("country", words.country_name(publisher.country)),
         Fact("language", words.language_name(publisher.language) if publisher.language else ""),
         Fact("website", site.removeprefix("https://").rstrip("/"), site),
     )
