@@ -36,7 +36,7 @@ torture: .venv/.test-ready
 	BRIEFINGS_KILLS=200 $(BIN)/python -m pytest -W error tests/test_killed.py
 
 serve: .venv/.site-ready
-	$(BIN)/mkdocs serve --open
+	$(BIN)/briefings serve --open
 
 bench: .venv/.bench-ready
 	$(BIN)/python -m benchmarks $(N)

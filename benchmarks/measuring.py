@@ -31,7 +31,7 @@ def measured(command: Sequence[str], environment: Mapping[str, str] | None = Non
             env={**os.environ, **(environment or {})},
         )
         try:
-            with _Watch(process.pid) as watch:
+            with Watch(process.pid) as watch:
                 process.wait()
                 wall = time.perf_counter() - started
         finally:
@@ -45,16 +45,17 @@ def measured(command: Sequence[str], environment: Mapping[str, str] | None = Non
     return Cost(wall=wall, processor=_processor_time() - before, memory=watch.peak)
 
 
-class _Watch:
+class Watch:
     """Looks again and again at what memory a process and its children hold."""
 
     def __init__(self, pid: int) -> None:
         self.peak = 0
+        """The most that they held together, in bytes."""
         self._pid = pid
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
-    def __enter__(self) -> "_Watch":
+    def __enter__(self) -> "Watch":
         self._thread.start()
         return self
 

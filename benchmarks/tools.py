@@ -43,7 +43,7 @@ class Briefings:
 
     def preview(self) -> Preview:
         """The preview."""
-        serve = [_installed("mkdocs"), "serve", *self._options]
+        serve = [_installed("briefings"), "serve", *self._options]
         return Preview(
             command=lambda port: [*serve, "--dev-addr", f"127.0.0.1:{port}"],
             environment=_ENVIRONMENT,

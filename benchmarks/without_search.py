@@ -3,13 +3,15 @@
 The product has no such option; this is for the comparison with Hugo, which has no search.
 """
 
-from briefings import building
+from briefings import segmenting
 from briefings.commands import main
 
-_STAGE = "_add_search"
+_DIVISION = "divided"
 
 if __name__ == "__main__":
-    if not hasattr(building, _STAGE):
-        raise SystemExit(f"briefings.building has no {_STAGE}: name here what makes the search.")
-    setattr(building, _STAGE, lambda *_: None)
+    if not hasattr(segmenting, _DIVISION):
+        raise SystemExit(
+            f"briefings.segmenting has no {_DIVISION}: name here what divides the index."
+        )
+    setattr(segmenting, _DIVISION, lambda _: ())
     main()

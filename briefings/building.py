@@ -1,61 +1,29 @@
-"""How does a build go? Content in, a site out: load, group, plan, render, publish."""
+"""How does an edition become a site? Render what is stale, publish it, remember what was read."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
-from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefings import search
-from briefings.checking import check
-from briefings.checks.linking import broken_paths
-from briefings.grouping import Bulletin, group
-from briefings.loading import load
-from briefings.model import Content
-from briefings.plan import Output, Plan, plan
-from briefings.problems import ContentError, Problem, Severity
+from briefings.caching import CacheDamagedError
+from briefings.editions import Edition, Project, prepare, remember_outputs
+from briefings.ledger import SEGMENT, Recorded, mark_of
+from briefings.outputs import Output
 from briefings.progress import Stage, Watch, unwatched
 from briefings.publishing import Report, Site
-from briefings.rendering import Renderer, theme_files
-from briefings.settings import Settings
-from briefings.versions import code_digest, made_with
-from briefings.views.plain import PlainPage
-from briefings.views.records import records_of
-from briefings.views.shown import Shown
-from briefings.words import Words, words
+from briefings.segments import INDEX
+from briefings.standing import Left, looking
 from briefings.workers import cores, spread
 
-INDEX = "pagefind/"
-"""Where the search's files stand in the site."""
+if TYPE_CHECKING:
+    from briefings.rendering import Renderer
+    from briefings.searching import Searching
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
-    """A bulletin as its mkdocs.yml and its plain pages say, before its entries are read."""
-
-    settings: Settings
-    pages: tuple[PlainPage, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """Why some of the plain pages could not be read."""
-    static: Mapping[str, Path] = field(default_factory=dict)
-    """The files beside the plain pages, by their path in the site."""
-    other_plugins: tuple[str, ...] = ()
-    """What only MkDocs's own build runs."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """A bulletin at one moment, planned and ready to be rendered."""
-
-    settings: Settings
-    words: Words
-    bulletin: Bulletin
-    plan: Plan
-    warnings: tuple[Problem, ...]
-    inputs: str
-    """Stands for all that the outputs are made of: equal inputs make an equal site."""
+_FEW = 128
+"""Outputs that are rendered in one process, without others that a thread would be in the way of."""
 
 
 def now() -> datetime:
@@ -64,96 +32,129 @@ def now() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
-def prepare(
+class Made(NamedTuple):
+    """What became of an output that was looked at."""
+
+    fingerprint: str
+    staged: bool | None
+    """Whether it was staged; None where it stands already."""
+    reads: bytes
+    """The marks of the facts that it shows."""
+
+
+def rebuilt(
     project: Project,
+    moment: datetime,
     *,
-    now: datetime,
     preview: bool = False,
+    search: bool = True,
     cached: bool = True,
     jobs: int | None = None,
     watch: Watch = unwatched,
-) -> Edition:
-    """Load, group and plan a bulletin as it stands at `now`. Raises `ContentError`.
+    say: Callable[[Edition], None] = lambda _: None,
+) -> tuple[Edition, Report]:
+    """Bring a site up to date with its content as it stands at a moment.
 
-    A preview shows what is not yet published; without `cached`, nothing is believed of earlier runs;
-    `jobs` is how many processes read, as many as there are cores unless told.
+    `say` is told of the edition before it is built. A cache that turns out to be damaged is not believed
+    a second time. Raises what `prepare` and `build` raise.
     """
-    settings, pages, static = project.settings, project.pages, project.static
-    loaded = load(settings, cached=cached, jobs=jobs or cores(), watch=watch)
-    files = {
-        **theme_files(settings.theme_dirs),
-        **static,
-        **_media(settings, loaded.content),
-    }
-    frame = plan(_group(replace(loaded.content, entries=()), settings, now), settings)
-    problems = [
-        *project.problems,
-        *loaded.problems,
-        *check(
-            loaded,
-            settings,
-            plain_pages=_claims(settings, pages, static),
-            reserved={f"/{output.url}": "the bulletin itself" for output in frame.outputs},
-            now=now,
-        ),
-    ]
-    sound = all(problem.severity is not Severity.ERROR for problem in problems)
-    if not sound:
-        problems += broken_paths(loaded, pages, settings, frame, whole=False)
-        raise ContentError(problems)
-    bulletin = _group(loaded.content, settings, now, preview=preview)
-    planned = plan(bulletin, settings, pages, files)
-    problems += broken_paths(loaded, pages, settings, planned, whole=True)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ContentError(problems)
-    spoken = words(settings.language, settings.theme_dirs)
-    return Edition(
-        settings=settings,
-        words=spoken,
-        bulletin=bulletin,
-        plan=planned,
-        warnings=tuple(sorted(problems)),
-        inputs=_inputs(project, loaded.digest, spoken, bulletin, files),
-    )
+    prepared = partial(prepare, project, now=moment, preview=preview, jobs=jobs, watch=watch)
+    built = partial(build, search=search, jobs=jobs, watch=watch)
+    with looking(project.settings.site_dir) as found:
+        edition = prepared(cached=cached)
+        say(edition)
+        try:
+            return edition, built(edition, found=found)
+        except CacheDamagedError:
+            edition = prepared(cached=False)
+            return edition, built(edition)
 
 
 def build(
     edition: Edition,
     *,
-    full: bool = False,
+    search: bool = True,
     jobs: int | None = None,
     watch: Watch = unwatched,
+    found: Callable[[], dict[str, Left]] | None = None,
 ) -> Report:
     """Bring the site up to date: render what is stale, publish it, remove what is gone.
 
-    `jobs` is how many processes render; as many as there are cores, unless told. Raises
-    `RenderingError`, `SearchUnavailable` or `OSError`, each with the last good site standing.
+    Without `search`, a site that has its index elsewhere is made (see `build_search`). `jobs` is how
+    many processes render; as many as there are cores, unless told. `found` says how the files of the
+    site look, if somebody looks already. Raises `RenderingError`, `SearchUnavailable` or `OSError`,
+    each with the last good site standing.
     """
-    settings = edition.settings
-    site = Site(settings.site_dir, settings.cache_dir / "manifest.json")
-    if full:
-        site.forget()
-    if site.shows(edition.inputs):
-        return site.report()
-    kept: dict[str, str] = {}
+    site = Site(edition.settings.site_dir, edition.known, found)
+    outputs = _to_look_at(edition, site)
+    if not (outputs or edition.stale_segments) and edition.continued and site.is_as_left():
+        return _recorded(edition, site, site.publish(site.known(), {}), {}, None)
+    if edition.continued is None:
+        renderer_of(edition).compile_templates()
+    kept: set[str] = set()
     made: dict[str, tuple[str, bool]] = {}
-    outputs = edition.plan.outputs
-    pieces = spread(_maker, (edition, site), outputs, jobs=jobs or cores())
-    done = watch(Stage.RENDERING, chain.from_iterable(pieces), len(outputs))
-    for path, fingerprint, staged in done:
-        if staged is None:
-            kept[path] = fingerprint
-        else:
-            made[path] = fingerprint, staged
-    _add_search(edition, site, kept, made, watch)
-    (report,) = watch(
-        Stage.PUBLISHING, (site.publish(kept, made, edition.inputs) for _ in (0,)), len(made)
+    jobs = jobs or cores()
+    # Where little is to be rendered, Pagefind can work at the same time.
+    searching = (
+        _searching(edition, site, kept, made, jobs, begin=len(outputs) < _FEW) if search else None
     )
-    return report
+    in_time = sorted(outputs, key=_year_of)
+    pieces = spread(_maker, (edition, site), in_time, jobs=jobs)
+    done = watch(Stage.RENDERING, chain.from_iterable(pieces), len(outputs))
+    looked_at = dict(zip(in_time, done, strict=True))
+    for output in outputs:
+        one = looked_at[output]
+        if one.staged is None:
+            kept.add(output.path)
+        else:
+            made[output.path] = one.fingerprint, one.staged
+    if edition.continued:
+        pages = {path for path in site.known() if not path.startswith(INDEX)}
+        kept |= pages - edition.continued.gone - made.keys()
+    indexed = searching.finish(watch) if searching else 0
+    (report,) = watch(Stage.PUBLISHING, (site.publish(kept, made) for _ in (0,)), len(made))
+    return _recorded(edition, site, replace(report, indexed=indexed), looked_at, searching)
 
 
-Made = tuple[str, str, bool | None]
-"""An output's path, its fingerprint, and whether it was staged; None for one that was kept."""
+def build_search(edition: Edition) -> Report:
+    """Bring the search index alone up to date, in a folder that holds nothing else.
+
+    Raises `SearchUnavailable` or `OSError`, each with the last index standing.
+    """
+    site = Site(edition.settings.site_dir, edition.known)
+    kept: set[str] = set()
+    made: dict[str, tuple[str, bool]] = {}
+    searching = _searching(edition, site, kept, made, 1, begin=True)
+    indexed = searching.finish(unwatched)
+    remember_outputs(edition)
+    report = replace(site.publish(kept, made), indexed=indexed)
+    return _recorded(edition, site, report, {}, searching)
+
+
+def _searching(*args: Any, **options: Any) -> "Searching":
+    # Imported here for the same reason as the renderer.
+    from briefings.searching import Searching  # noqa: PLC0415
+
+    return Searching(*args, **options)
+
+
+def _year_of(output: Output) -> str:
+    """What is of one year shows much the same entries, and is made together."""
+    last = output.key.rpartition("/")[2]
+    return last if last.isdecimal() else output.key[:4] if output.key[:4].isdecimal() else "~"
+
+
+def _to_look_at(edition: Edition, site: Site) -> list[Output]:
+    """The outputs that may be stale, and those whose files somebody touched."""
+    if edition.continued is None:
+        return list(edition.outputs)
+    known = map(edition.known.output, map(mark_of, site.altered() - edition.continued.gone))
+    touched = [one for one in known if one is not None and one.kind != SEGMENT]
+    if not touched:
+        return list(edition.outputs)
+    from briefings.plan import in_order, output_of  # noqa: PLC0415 (seldom needed)
+
+    return in_order([*edition.outputs, *(output_of(one.kind, one.key) for one in touched)])
 
 
 def _maker(edition: Edition, site: Site) -> Callable[[Sequence[Output]], list[Made]]:
@@ -161,13 +162,41 @@ def _maker(edition: Edition, site: Site) -> Callable[[Sequence[Output]], list[Ma
     renderer = renderer_of(edition)
 
     def make(output: Output) -> Made:
-        view = renderer.view(output)
+        view, reads = renderer.reads(output)
         fingerprint = renderer.fingerprint(view)
         if site.has(output.path, fingerprint):
-            return output.path, fingerprint, None
-        return output.path, fingerprint, site.stage(output.path, renderer.content(output, view))
+            return Made(fingerprint, None, reads)
+        return Made(fingerprint, site.stage(output.path, renderer.content(output, view)), reads)
 
     return lambda outputs: [make(output) for output in outputs]
+
+
+def _recorded(
+    edition: Edition,
+    site: Site,
+    report: Report,
+    looked_at: Mapping[Output, Made],
+    search: "Searching | None",
+) -> Report:
+    """Remember what stands in the site now, and what was read for it."""
+    ledger = edition.ledger
+    for output, one in looked_at.items():
+        recorded = Recorded(output.kind, output.key, output.path, one.fingerprint)
+        ledger.set_output(output.path, recorded)
+    continued = edition.continued
+    for path in continued.gone if continued else ():
+        ledger.set_output(path, None)
+    facts = map(mark_of, continued.facts if continued else ())
+    reads = {mark_of(output.path): one.reads for output, one in looked_at.items()}
+    ledger.set_readers(reads, facts)
+    if search is not None:
+        search.index.record(ledger)
+    site.leave(report, ledger)
+    try:
+        ledger.save()
+    except OSError as error:
+        return replace(report, unrecorded=str(error))
+    return report
 
 
 def rendered(
@@ -178,7 +207,7 @@ def rendered(
     What `known` holds under the same fingerprint is taken from there.
     """
     renderer = renderer_of(edition)
-    for output in edition.plan.outputs:
+    for output in edition.all_outputs():
         view = renderer.view(output)
         fingerprint = renderer.fingerprint(view)
         before = known.get(output.path)
@@ -188,71 +217,9 @@ def rendered(
             yield output.path, (fingerprint, renderer.content(output, view))
 
 
-def renderer_of(edition: Edition) -> Renderer:
+def renderer_of(edition: Edition) -> "Renderer":
     """What makes the outputs of an edition."""
-    return Renderer(edition.plan, edition.bulletin, edition.settings, edition.words)
+    # Imported here because a build with nothing to do has no need of templates.
+    from briefings.rendering import Renderer  # noqa: PLC0415
 
-
-def search_files(edition: Edition) -> dict[str, bytes]:
-    """The files of the search index, by their path below its folder."""
-    shown = Shown(edition.bulletin, edition.settings, edition.words)
-    return search.index(records_of(shown), language=edition.settings.language)
-
-
-def _add_search(
-    edition: Edition,
-    site: Site,
-    kept: dict[str, str],
-    made: dict[str, tuple[str, bool]],
-    watch: Watch,
-) -> None:
-    """Keep the search index where it knows these entries, or make it anew."""
-    shown = Shown(edition.bulletin, edition.settings, edition.words)
-    records = records_of(shown)
-    known = search.fingerprint(records, language=edition.settings.language)
-    fingerprint = f"{known} {code_digest()}"
-    standing = site.fingerprints(INDEX)
-    if standing and set(standing.values()) == {fingerprint}:
-        kept.update(standing)
-        return
-    indexes = (search.index(records, language=edition.settings.language) for _ in (0,))
-    (files,) = watch(Stage.INDEXING, indexes, len(records))
-    for path, content in files.items():
-        made[INDEX + path] = fingerprint, site.stage(INDEX + path, content)
-
-
-def _inputs(
-    project: Project, content: str, spoken: Words, bulletin: Bulletin, files: Mapping[str, Path]
-) -> str:
-    """A digest of everything that has a part in the site, the clock's part being what it decided."""
-    digest = hashlib.blake2b(digest_size=16)
-    shown = sorted((*bulletin.entries, *bulletin.withdrawn))
-    parts = (made_with(), content, project.settings, project.pages, spoken.digest, bulletin.today)
-    digest.update(repr((parts, shown)).encode())
-    templates = (
-        file for folder in project.settings.theme_dirs for file in sorted(folder.rglob("*.html"))
-    )
-    own = [file for path, file in sorted(files.items()) if path not in bulletin.media]
-    for file in (*templates, *own):
-        digest.update(f"\0{file}\0".encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _media(settings: Settings, content: Content) -> dict[str, Path]:
-    return {path: settings.content_dir / path for path in content.media}
-
-
-def _group(
-    content: Content, settings: Settings, now: datetime, *, preview: bool = False
-) -> Bulletin:
-    return group(content, now=now, timezone=settings.timezone, preview=preview)
-
-
-def _claims(
-    settings: Settings, pages: Sequence[PlainPage], static: Mapping[str, Path]
-) -> dict[str, str]:
-    """The URLs of plain pages and of the files beside them, with the file of each."""
-    folder = settings.name_of(settings.pages_dir)
-    files = {f"/{path}": settings.name_of(file) for path, file in static.items()}
-    return files | {f"/{page.url}": f"{folder}/{page.path}" for page in pages}
+    return Renderer(edition.bulletin, edition.settings, edition.words, edition.pages, edition.files)

@@ -1,172 +1,302 @@
-"""What did a file give last time? Results kept by the bytes that they came from.
+"""What is remembered between two runs? Tables of bytes by key, of which only what is asked for is read.
 
-A file that looks from outside as it did when it was read need not be read again. As in git, a file
-changed so shortly before it was read that a second change could have left the same times is not
-trusted by its looks (https://git-scm.com/docs/racy-git): then its bytes decide.
+A table is a file that is never changed, and beside it a small one with what changed since; when that
+has grown, both are written as one again. Whatever is wrong with a table, it is only slower then: the
+index of the first file and the whole second one carry a digest, so that what is damaged or
+half-written is as good as not there; each value carries one too, and is refused if it is damaged.
+
+The first file: a head (`_HEAD`), the marks of all keys in order, of each value where it begins, how
+long it is and its digest, all as 64-bit numbers, then the values, each after its key.
 """
 
-import io
 import marshal
+import mmap
 import os
-import pickle
+import struct
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
-import markdown
-import nh3
-import yaml
-
-from briefings.files.scanning import Stamp
-from briefings.versions import code_digest
-
-_MAGIC = b"briefings cache 1\n"
-_DIGEST = 32
-_COARSEST_CLOCK = 2_000_000_000
-"""Nanoseconds between two times that some file system takes for one."""
-
-_Record = tuple[tuple[int, int, int, int] | None, bytes, bytes]
-"""The stamp of a file if it can be trusted, the digest of its bytes, and what it gave."""
+_MAGIC = b"briefings cache 2\n"
+_DIGEST = 16
+_HEAD = struct.Struct(f"<{len(_MAGIC)}s{_DIGEST}sQ{_DIGEST}s")
+"""The magic, the version, the number of keys, the digest of the index."""
+_COLUMNS = 4
+_UNFINISHED = ".unfinished"
+_SMALLEST_REWRITE = 1 << 20
+_LARGEST_CHANGES = 8 << 20
+"""Bytes of changes beside a table before both are written as one."""
 
 
-class Store:
-    """What files gave, by their paths. Whatever is wrong with the cache, it is only slower then."""
+class CacheDamagedError(Exception):
+    """A value is not as it was written. All that the cache says is to be found out again."""
+
+    def __init__(self, file: Path) -> None:
+        """`file` is the table."""
+        super().__init__(f"{file} is damaged. Remove it.")
+        self.file = file
+
+    def __reduce__(self) -> tuple[type, tuple[Path]]:
+        return type(self), (self.file,)
+
+
+def mark(key: bytes) -> bytes:
+    """Eight bytes that stand for a key."""
+    return blake2b(key, digest_size=8).digest()
+
+
+class Table:
+    """Bytes by key, kept in `file` and `file.changes`."""
 
     def __init__(self, file: Path, version: str, *, read: bool = True) -> None:
-        """`version` stands for everything besides the files that results depend on."""
+        """`version` stands for what all values depend on; a table of another one is empty."""
         self._file = file
-        self._begun = time.time_ns()
-        self._version = _digest(f"{_code_version()} {version}".encode())
-        self._old: dict[str, _Record] = self._read() if read else {}
-        self._new: dict[str, _Record] = {}
-        self._changed = False
+        self._version = _digest(f"{version} {sys.byteorder}".encode())
+        self._base = _Base.opened(file, self._version) if read else _NOTHING
+        self._changes: dict[str, bytes | None] = self._read_changes()
+        self._touched = not self._base.known
+        self._left: Path | None = None
+        """Where it was kept before."""
 
-    def by_stamp(self, path: str, stamp: Stamp) -> Any:
-        """What the file at `path` gave when it had the same stamp, or None."""
-        record = self._old.get(path)
-        if record is None or record[0] != _plain(stamp):
-            return None
-        return self._kept(path, record)
+    def get(self, key: str) -> bytes | None:
+        """The value of a key, or None. Raises `CacheDamagedError`."""
+        if key in self._changes:
+            return self._changes[key]
+        return self._base.get(key)
 
-    def by_digest(self, path: str, stamp: Stamp, digest: bytes) -> Any:
-        """What the file at `path` gave when it had the same bytes, or None."""
-        record = self._old.get(path)
-        if record is None or record[1] != digest:
-            return None
-        trusted = self._trusted(stamp)
-        self._changed |= trusted != record[0]
-        return self._kept(path, (trusted, digest, record[2]))
+    def put(self, key: str, value: bytes) -> None:
+        """Remember a value once the table is saved."""
+        self._changes[key] = value
+        self._touched = True
 
-    def keep(self, path: str, stamp: Stamp, digest: bytes, result: bytes) -> Any:
-        """Remember what the file at `path` gave, which is `packed`; the result itself comes back."""
-        self._new[path] = (self._trusted(stamp), digest, result)
-        self._changed = True
-        return pickle.loads(result)
+    def drop(self, key: str) -> None:
+        """Forget a key once the table is saved."""
+        self._changes[key] = None
+        self._touched = True
 
-    def digest(self) -> str:
-        """A digest of all files that were kept or found again in this run, by their paths."""
-        known = ((path, record[1]) for path, record in sorted(self._new.items()))
-        return _digest(repr((self._version, list(known))).encode()).hex()
+    def __iter__(self) -> Iterator[str]:
+        """All keys, in no order."""
+        yield from (key for key in self._base if key not in self._changes)
+        yield from (key for key, value in self._changes.items() if value is not None)
 
     def save(self) -> None:
-        """Write what was kept or found again in this run; the rest is forgotten."""
-        if not self._changed and len(self._new) == len(self._old):
+        """Write what changed. Raises `OSError` where the disk refuses."""
+        if not self._touched:
             return
-        payload = marshal.dumps(self._new)
-        with suppress(OSError):
-            _write_atomically(
-                self._file, b"".join((_MAGIC, self._version, _digest(payload), payload))
-            )
+        left, self._left = self._left, None
+        size = sum(len(key) + len(value or b"") for key, value in self._changes.items())
+        limit = max(_SMALLEST_REWRITE, min(_LARGEST_CHANGES, self._base.size // 8))
+        if self._base.known and size < limit and left is None:
+            self._write_changes()
+        else:
+            self._rewrite()
+        if left is not None:
+            left.unlink(missing_ok=True)
+        self._touched = False
 
-    def _kept(self, path: str, record: _Record) -> Any:
+    def __getstate__(self) -> tuple[Path, bytes, dict[str, bytes | None]]:
+        """What another process opens it by."""
+        return self._file, self._version, self._changes
+
+    def __setstate__(self, state: tuple[Path, bytes, dict[str, bytes | None]]) -> None:
+        self._file, self._version, self._changes = state
+        self._base = _Base.opened(self._file, self._version)
+        self._touched = True
+        self._left = None
+
+    @property
+    def _beside(self) -> Path:
+        return self._file.with_name(f"{self._file.name}.changes")
+
+    def _read_changes(self) -> dict[str, bytes | None]:
+        if not self._base.known:
+            return {}
         try:
-            result = pickle.loads(record[2])
-        except Exception:
-            return None
-        self._new[path] = record
-        return result
-
-    def _trusted(self, stamp: Stamp) -> tuple[int, int, int, int] | None:
-        latest = max(stamp.modified, stamp.changed)
-        return _plain(stamp) if latest < self._begun - _COARSEST_CLOCK else None
-
-    def _read(self) -> dict[str, _Record]:
-        try:
-            data = self._file.read_bytes()
+            data = self._beside.read_bytes()
         except OSError:
             return {}
-        start = len(_MAGIC) + 2 * _DIGEST
-        payload = memoryview(data)[start:]
-        if data[:start] != _MAGIC + self._version + _digest(payload):
+        payload = memoryview(data)[2 * _DIGEST :]
+        if data[: 2 * _DIGEST] != self._base.digest + _digest(payload):
             return {}
-        records: dict[str, _Record] = marshal.loads(payload)
-        return records
+        changes: dict[str, bytes | None] = marshal.loads(payload)
+        return changes
+
+    def _write_changes(self) -> None:
+        payload = marshal.dumps(self._changes)
+        write_atomically(self._beside, [self._base.digest, _digest(payload), payload])
+
+    def move(self, file: Path) -> None:
+        """Be kept in another file from now on, once the table is saved."""
+        self._left, self._file = self._file, file
+        self._touched = True
+
+    def _rewrite(self) -> None:
+        write_atomically(self._file, _laid_out(self._base, self._changes, self._version))
+        self._base = _Base.opened(self._file, self._version)
+        self._changes = {}
+        with suppress(OSError):
+            self._beside.unlink()
+
+    def let_go(self) -> None:
+        """Give the memory back that was taken by reading; what is read again takes it again."""
+        self._base.let_go()
 
 
-def _plain(stamp: Stamp) -> tuple[int, int, int, int]:
-    return stamp.size, stamp.modified, stamp.changed, stamp.inode
+class _Base:
+    """The file that is never changed, read where it is asked."""
+
+    def __init__(
+        self, file: Path, data: memoryview, count: int, digest: bytes, map_: mmap.mmap | None = None
+    ) -> None:
+        self._file = file
+        self._map = map_
+        self.size = len(data)
+        self.digest = digest
+        self.known = bool(digest)
+        index = data[_HEAD.size :][: _COLUMNS * 8 * count].cast("Q")
+        self._count = count
+        self._marks, self._starts, self._lengths, self._digests = (
+            index[column * count : (column + 1) * count] for column in range(_COLUMNS)
+        )
+        self._values = data[_HEAD.size + _COLUMNS * 8 * count :]
+
+    @classmethod
+    def opened(cls, file: Path, version: bytes) -> "_Base":
+        """The table in a file; an empty one where there is none, or a damaged or another one."""
+        try:
+            with file.open("rb") as opened:
+                map_ = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+            data = memoryview(map_)
+            magic, found, count, digest = _HEAD.unpack_from(data)
+            index = data[_HEAD.size :][: _COLUMNS * 8 * count]
+            sound = (magic, found, digest) == (_MAGIC, version, _digest(index))
+            return cls(file, data, count, _digest(version + digest), map_) if sound else _NOTHING
+        except (OSError, ValueError, struct.error):
+            return _NOTHING
+
+    def get(self, key: str) -> bytes | None:
+        """The value of a key, if it is as it was written."""
+        encoded = key.encode(errors="surrogatepass")
+        wanted = _number(encoded)
+        at = bisect_left(self._marks, wanted)
+        if at == self._count or self._marks[at] != wanted:
+            return None
+        record = self._record(at)
+        if int.from_bytes(mark(record), "little") != self._digests[at]:
+            raise CacheDamagedError(self._file)
+        return record[len(encoded) + 1 :] if record.startswith(encoded + b"\0") else None
+
+    def rows(self) -> Iterator[tuple[int, int, int]]:
+        """Of each record the mark, the length and the digest."""
+        yield from zip(self._marks, self._lengths, self._digests, strict=True)
+
+    def record(self, at: int) -> memoryview:
+        """A record as it stands; one that is damaged stays so, and is known by its digest."""
+        return self._values[self._starts[at] : self._starts[at] + self._lengths[at]]
+
+    def let_go(self) -> None:
+        """Give the memory back that was taken by reading."""
+        if self._map is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
+    def __iter__(self) -> Iterator[str]:
+        for at in range(self._count):
+            yield self._record(at).partition(b"\0")[0].decode(errors="replace")
+
+    def _record(self, at: int) -> bytes:
+        start = self._starts[at]
+        return bytes(self._values[start : start + self._lengths[at]])
+
+
+_NOTHING = _Base(Path(), memoryview(bytes(_HEAD.size)), 0, b"")
+
+
+def _laid_out(
+    base: _Base, changes: Mapping[str, bytes | None], version: bytes
+) -> Iterator[memoryview | bytes]:
+    """A table's file, piece by piece: what stood in another one, with what changed."""
+    changed = {_mark_number(key) for key in changes}
+    marks, lengths, digests = (array("Q") for _ in range(3))
+    sources: list[int | tuple[bytes, bytes]] = []
+    for at, row in enumerate(base.rows()):
+        if row[0] not in changed:
+            _append(row, marks, lengths, digests)
+            sources.append(at)
+    for key, value in changes.items():
+        if value is not None:
+            start = key.encode(errors="surrogatepass") + b"\0"
+            _append(_row(start, value), marks, lengths, digests)
+            sources.append((start, value))
+    order = sorted(range(len(marks)), key=marks.__getitem__)
+    columns = [array("Q") for _ in range(_COLUMNS)]
+    begin = 0
+    for at in order:
+        _append((marks[at], begin, lengths[at], digests[at]), *columns)
+        begin += lengths[at]
+    index = b"".join(column.tobytes() for column in columns)
+    yield _HEAD.pack(_MAGIC, version, len(order), _digest(index))
+    yield index
+    for at in order:
+        source = sources[at]
+        if isinstance(source, int):
+            yield base.record(source)
+        else:
+            yield from source
+
+
+def _append(row: Iterable[int], *columns: "array[int]") -> None:
+    for column, number in zip(columns, row, strict=True):
+        column.append(number)
+
+
+def _row(start: bytes, value: bytes) -> tuple[int, int, int]:
+    """The mark, the length and the digest of a record that begins with its key and NUL."""
+    digest = blake2b(start, digest_size=8)
+    digest.update(value)
+    return (
+        _number(start[:-1]),
+        len(start) + len(value),
+        int.from_bytes(digest.digest(), "little"),
+    )
+
+
+def _mark_number(key: str) -> int:
+    """The mark of a key as a number."""
+    return _number(key.encode(errors="surrogatepass"))
+
+
+def _number(key: bytes) -> int:
+    return int.from_bytes(mark(key), "little")
 
 
 def _digest(data: bytes | memoryview) -> bytes:
     return blake2b(data, digest_size=_DIGEST).digest()
 
 
-def _code_version() -> str:
-    libraries = (yaml.__version__, markdown.__version__, getattr(nh3, "__version__", ""))
-    return f"{code_digest()} {libraries} {sys.version}"
+def _clear_away(file: Path) -> None:
+    """Remove what runs left that were killed while they wrote; nobody writes for an hour."""
+    for left in file.parent.glob(f"{file.name}.*{_UNFINISHED}"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - 3600:
+                left.unlink()
 
 
-def _write_atomically(file: Path, data: bytes) -> None:
+def write_atomically(file: Path, pieces: Iterable[memoryview | bytes]) -> None:
+    """Write a file that is there whole or not at all. Raises `OSError`."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.")
+    _clear_away(file)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=_UNFINISHED)
     try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
+        with os.fdopen(handle, "wb", buffering=1 << 20) as out:
+            out.writelines(pieces)
         Path(name).replace(file)
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
         raise
-
-
-# A frozen record with slots unpickles by a loop over its fields in Python, with `object.__setattr__`
-# for each. Setting its slots directly takes a third of the time, which is most of a warm start.
-
-
-class _Pickler(pickle.Pickler):
-    def reducer_override(self, record: Any) -> Any:
-        if is_dataclass(record) and not isinstance(record, type):
-            names = _names(type(record))
-            return _rebuilt, (type(record), *(getattr(record, name) for name in names))
-        return NotImplemented
-
-
-def packed(result: Any) -> bytes:
-    """What a file gave, as the store keeps it."""
-    out = io.BytesIO()
-    _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(result)
-    return out.getvalue()
-
-
-def _rebuilt(record: type, *values: Any) -> Any:
-    made: Any = object.__new__(record)
-    for set_slot, value in zip(_setters(record), values, strict=True):
-        set_slot(made, value)
-    return made
-
-
-@cache
-def _names(record: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record))
-
-
-@cache
-def _setters(record: type) -> tuple[Callable[[Any, Any], None], ...]:
-    return tuple(getattr(record, name).__set__ for name in _names(record))

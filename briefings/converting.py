@@ -1,5 +1,6 @@
 """How does Markdown become safe HTML? Parsers that are used again and again, and what they let through."""
 
+import html as entities
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -10,6 +11,8 @@ import markdown as python_markdown
 import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+
+from briefings.shortcut import SAFE, simple
 
 _FEATURES: tuple[tuple[str, re.Pattern[str], Mapping[str, Any]], ...] = (
     ("tables", re.compile(r"^[^\n]*\|", re.M), {}),
@@ -64,15 +67,38 @@ class Converter:
 
     def html(self, text: str) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
         """Raw HTML, sanitised HTML, and the addresses within the bulletin of its links and images."""
+        self._targets, self._images = [], []
+        # The bulletin's own extensions may see something in the plainest words.
+        found = None if self._extensions else simple(text)
+        raw, safe = self._linked(*found) if found else (self._parsed(text), False)
+        clean = raw if safe else _IMAGE.sub(_whole_image, self._cleaner.clean(raw))
+        return raw, clean, tuple(self._targets), tuple(self._images)
+
+    def _linked(self, html: str, addresses: Sequence[str]) -> tuple[str, bool]:
+        """The HTML of a simple text with its links, and whether nothing in it has to be cleaned."""
+        first, *others = html.split("<a>")
+        links = [Element("a", {"href": address}) for address in addresses]
+        for link in links:
+            self.inspect(link)
+        used = [link.get("href") for link in links]
+        opened = (
+            f'<a href="{entities.escape(address)}">' if address is not None else "<a>"
+            for address in used
+        )
+        whole = "".join([first, *(tag + other for tag, other in zip(opened, others, strict=True))])
+        kept = [address for address in used if address is not None]
+        if any(not SAFE.fullmatch(one) or self.follow(one) != one for one in kept):
+            return whole, False
+        self._targets = [one for one in kept if one.startswith(("entry:", "/"))]
+        return whole, True
+
+    def _parsed(self, text: str) -> str:
         parser = self._parser(tuple(name for name, mark, _ in _FEATURES if mark.search(text)))
         try:
-            raw = parser.reset().convert(text)
+            return parser.reset().convert(text)
         except RecursionError:
             self._parsers.clear()  # What they were in the middle of would go on in the next text.
             raise
-        self._targets, self._images = [], []
-        clean = _IMAGE.sub(_whole_image, self._cleaner.clean(raw))
-        return raw, clean, tuple(self._targets), tuple(self._images)
 
     def _parser(self, features: tuple[str, ...]) -> python_markdown.Markdown:
         if features not in self._parsers:

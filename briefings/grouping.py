@@ -1,442 +1,443 @@
-"""In what order does a reader meet it? Content in, the bulletin out.
+"""Which entries stand together, and in what order? Outlines in, groups of ids out.
 
-Everything here is pure: it reads no clock and no disk, and every order ends on the id, so that the same
-content gives the same bulletin.
+A group is all entries that share something: a topic, a speaker, a day. Each is divided into periods,
+mostly years, so that a change to one entry touches small parts. Everything here is pure: it reads no
+clock and no disk, every order ends on the id, and what comes of a change to groups that stand
+is what would come of grouping everything anew.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from functools import partial
-from typing import TypeVar
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import unquote
 
-from briefings.model import (
-    ActorId,
-    Content,
-    Entry,
-    EntryId,
-    Event,
-    EventId,
-    Figure,
-    Importance,
-    Introduction,
-    PlaceId,
-    PublisherId,
-    Quote,
-    SeriesId,
-    Source,
-    Stance,
-    Status,
-    StoryId,
-    Topic,
-    TopicId,
-    UrlPath,
-    Vocabulary,
-)
-
-K = TypeVar("K", bound=Hashable)
-
-TAKEN_TOGETHER = ("sources", "quotes", "figures", "history")
-"""What a translation takes over whole or not at all: their source numbers belong to one file."""
-
-TAKEN_SINGLY = (
-    "date",
-    "happened",
-    "topics",
-    "kind",
-    "importance",
-    "stories",
-    "by",
-    "responds_to",
-    "updates",
-    "people",
-    "organizations",
-    "places",
-    "image",
-    "authors",
-)
-"""What a translation takes over where it says nothing itself.
-
-An event stays with the entry that defines it, and the translation concerns it.
-"""
-
-_RANK = {importance: rank for rank, importance in enumerate(Importance)}
+from briefings.files.slugs import comparable
+from briefings.model import EntryId, Status, TopicId, Vocabulary
+from briefings.outlines import Outline
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """The entries of one day whose first topic is this one: leads, then main, then brief."""
+class Sort(StrEnum):
+    """What entries of a group share. The first sorts hold what is shown, originals alone."""
 
-    topic: Topic
-    entries: tuple[Entry, ...]
+    ALL = "all"
+    MONTH = "month"
+    """One group, its periods the months."""
+    DAY = "day"
+    """A group for each month, its periods the days."""
+    TOPIC = "topic"
+    """Those of its subtopics too."""
+    STORY = "story"
+    ACTOR = "actor"
+    SPEAKER = "speaker"
+    PLACE = "place"
+    PUBLISHER = "publisher"
+    UNKNOWN_HOST = "unknown-host"
+    """By the host of a source that belongs to no publisher."""
+    ANSWERED = "answered"
+    """By the entry that they answer."""
+    CONTINUED = "continued"
+    """By the entry that they carry on."""
+    ANNOUNCED = "announced"
+    """By the event that they define; the group without a key has all that define one."""
+    MEASURED = "measured"
+    """By the series of their figures."""
+    TRANSLATED = "translated"
+    """The shown translations of an entry."""
+    PAGE = "page"
+    """All that have a page of their own, translations too. The periods are the months."""
+    WITHDRAWN = "withdrawn"
+    ALIAS = "alias"
+    """By an address that they had, what was withdrawn too; the group without a key has all."""
+    FILED = "filed"
+    """By month and day, whatever their standing, as all that follow."""
+    TRANSLATING = "translating"
+    """By the entry of which they are a translation."""
+    REFERRING = "referring"
+    """By the entry, event or address to which they lead."""
+    DEFINING = "defining"
+    """By the event that they define."""
+    COUNTING = "counting"
+    """By the series of their figures."""
+    CLAIMING = "claiming"
+    """By an alias, as a disk compares it that does not tell case apart."""
+    WAITING = "waiting"
+    """For the end of their embargo."""
+    OWN = "own"
+    """Each shown entry alone; it is not kept, but told by the pages."""
+    OWN_WITHDRAWN = "own-withdrawn"
+    """Each withdrawn entry alone, told likewise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Briefing:
-    """What a reader opens in the morning: the entries of one day, grouped by topic."""
+class Standing(StrEnum):
+    """Whether readers see an entry."""
 
-    day: date
-    introduction: Introduction | None
-    sections: tuple[Section, ...]
+    SHOWN = "shown"
+    MARKED = "marked"
+    """Not yet published, and shown by a preview all the same."""
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+
+
+class Placed(NamedTuple):
+    """An entry in the bulletin."""
+
+    outline: Outline
+    standing: Standing
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
-        """All its entries, in the order of the page."""
-        return tuple(entry for section in self.sections for entry in section.entries)
+    def shown(self) -> bool:
+        """Whether it has a page of its own."""
+        return self.standing in (Standing.SHOWN, Standing.MARKED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """An entry that answers another one."""
+class Change(NamedTuple):
+    """What became of an entry: None where there was or is none."""
 
-    entry: Entry
-    stance: Stance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheduled:
-    """An event, with the entry that announces it and those that are about it, oldest first."""
-
-    event: Event
-    announced_in: Entry
-    concerned: tuple[Entry, ...]
+    before: Placed | None
+    after: Placed | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A quote and the entry that it stands in."""
+_ENTRY_PATH = re.compile(r"/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^/]+/?")
 
-    entry: Entry
-    quote: Quote
+Member = tuple[float, EntryId, str]
+"""An entry's moment in seconds, its id, and of a page the ISO day of its latest change, of what waits
+the end of its embargo in seconds."""
 
+Members = tuple[Member, ...]
+"""Newest first, those of one moment by their ids."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A figure of a series, on the day for which it holds."""
+Periods = dict[str, int]
+"""How many entries a group has in each period, in order."""
 
-    day: date
-    figure: Figure
-    entry: Entry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bulletin:
-    """Everything that is published, in the orders in which it is shown.
-
-    Lists hold originals alone: a translation stands beside its original, in `translations`.
-    """
-
-    timezone: ZoneInfo
-    vocabulary: Vocabulary
-    entries: Mapping[EntryId, Entry]
-    """Every entry with a page of its own, translations included, withdrawn ones not."""
-    withdrawn: Mapping[EntryId, Entry]
-    unpublished: frozenset[EntryId]
-    """Drafts and entries under embargo that a preview shows all the same."""
-    newest: tuple[Entry, ...]
-    """The originals, newest first."""
-    briefings: Mapping[date, Briefing]
-    """In the order of the days."""
-    introductions: Mapping[date, Introduction]
-    by_topic: Mapping[TopicId, tuple[Entry, ...]]
-    """Newest first; a topic with children has theirs too."""
-    by_story: Mapping[StoryId, tuple[Entry, ...]]
-    """Oldest first."""
-    by_actor: Mapping[ActorId, tuple[Entry, ...]]
-    by_place: Mapping[PlaceId, tuple[Entry, ...]]
-    by_publisher: Mapping[PublisherId, tuple[Entry, ...]]
-    quotes: Mapping[ActorId, tuple[Said, ...]]
-    """What each speaker said, newest first."""
-    responses: Mapping[EntryId, tuple[Answer, ...]]
-    """What answers an entry, oldest first."""
-    continued: Mapping[EntryId, tuple[Entry, ...]]
-    """What carries an entry on, oldest first."""
-    translations: Mapping[EntryId, tuple[Entry, ...]]
-    """By the original's id, sorted by language."""
-    events: Mapping[EventId, Scheduled]
-    """In the order of the entries that announce them."""
-    series: Mapping[SeriesId, tuple[Point, ...]]
-    """The course of each series, oldest first, a point a day."""
-    hosts: Mapping[str, PublisherId]
-    today: date
-    aliases: Mapping[UrlPath, EntryId]
-    media: Mapping[str, str]
-
-    def moment(self, entry: Entry) -> datetime:
-        """When an entry stands in its day: at its time, or at midnight in the bulletin's zone."""
-        return moment_of(entry, self.timezone)
-
-    def publisher_of(self, source: Source) -> PublisherId | None:
-        """The publisher that a source names, or the one whose host its URL has."""
-        return source.publisher or self.hosts.get(host_of(source.url or ""))
+Where = tuple[Sort, str, str]
+"""A sort, what the entries share, and a period."""
 
 
-def group(
-    content: Content, *, now: datetime, timezone: ZoneInfo, preview: bool = False
-) -> Bulletin:
-    """The bulletin as it stands at `now`, an aware time. A preview shows what is not yet published."""
-    unpublished = _with_translations(
-        content.entries, {e.id for e in content.entries if is_unpublished(e, now)}
-    )
-    candidates = [e for e in content.entries if preview or e.id not in unpublished]
-    taken_back = _with_translations(
-        candidates, {e.id for e in candidates if e.status is Status.WITHDRAWN}
-    )
-    complete = _completed(candidates)
-    withdrawn = {e.id: e for e in complete if e.id in taken_back}
-    shown = _with_live_references([e for e in complete if e.id not in taken_back])
-    entries = {e.id: e for e in shown}
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What grouping depends on besides the entries."""
 
-    oldest = sorted(entries.values(), key=lambda e: (_instant(e, timezone), e.id))
-    originals = [e for e in oldest if e.translation_of is None]
-    newest = sorted(originals, key=lambda e: (-_instant(e, timezone), e.id))
-    collect = partial(_collect, newest)
-    vocabulary = content.vocabulary
-    families = _families(vocabulary)
-    by_host = hosts_of(vocabulary)
-    return Bulletin(
-        timezone=timezone,
-        vocabulary=vocabulary,
-        entries=entries,
-        withdrawn=withdrawn,
-        unpublished=unpublished if preview else frozenset(),
-        newest=tuple(newest),
-        briefings=briefings_of(originals, content.introductions, vocabulary, timezone),
-        introductions=content.introductions,
-        by_topic=collect(lambda e: [t for own in e.topics for t in families.get(own, ())]),
-        by_story=_collect(originals, lambda e: e.stories),
-        by_actor=collect(actors_of),
-        by_place=collect(lambda e: (*e.places, *(x.place for x in e.events if x.place))),
-        by_publisher=collect(lambda e: _publishers_of(e, by_host)),
-        quotes=_quotes(newest),
-        responses=_responses(originals),
-        continued=_collect(originals, lambda e: e.updates),
-        translations=_translations(oldest),
-        events=_events(originals),
-        series=_series(originals),
-        hosts=by_host,
-        today=now.astimezone(timezone).date(),
-        aliases={a: e.id for e in (*entries.values(), *withdrawn.values()) for a in e.aliases},
-        media=content.media,
-    )
-
-
-def is_unpublished(entry: Entry, now: datetime) -> bool:
-    """Whether an entry is a draft, or its embargo lasts at `now`."""
-    return entry.draft or (entry.publish is not None and entry.publish > now)
-
-
-def moment_of(entry: Entry, timezone: ZoneInfo) -> datetime:
-    """An entry's time, or midnight of its day where it has none."""
-    if isinstance(entry.date, datetime):
-        return entry.date
-    return datetime.combine(entry.day, time.min, timezone)
-
-
-def _instant(entry: Entry, timezone: ZoneInfo) -> float:
-    """An entry's moment in seconds: in the hour that clocks have twice, aware times do not compare."""
-    return moment_of(entry, timezone).timestamp()
-
-
-def last_changed(entry: Entry, timezone: ZoneInfo) -> datetime:
-    """The latest of an entry's date, the end of its embargo, its corrections and its history."""
-    days = [step.date for step in entry.corrections] + [step.date for step in entry.history]
-    moments = [datetime.combine(day, time.min, timezone) for day in days]
-    if entry.publish is not None:
-        moments.append(entry.publish)
-    return max([moment_of(entry, timezone), *moments])
-
-
-def actors_of(entry: Entry) -> tuple[ActorId, ...]:
-    """Everybody whom an entry names, each once: who acted, who is mentioned, who speaks."""
-    named = (*entry.by, *entry.people, *entry.organizations, *(q.speaker for q in entry.quotes))
-    return tuple(dict.fromkeys(ActorId(actor) for actor in named))
-
-
-def briefings_of(
-    originals: Iterable[Entry],
-    introductions: Mapping[date, Introduction],
-    vocabulary: Vocabulary,
-    timezone: ZoneInfo,
-) -> dict[date, Briefing]:
-    """A briefing for each day that has entries, in the order of the days."""
-    by_day: dict[date, dict[TopicId, list[Entry]]] = {}
-    for entry in originals:
-        by_day.setdefault(entry.day, {}).setdefault(entry.topics[0], []).append(entry)
-
-    def section(topic: Topic, entries: list[Entry]) -> Section:
-        def key(entry: Entry) -> tuple[int, float, EntryId]:
-            return _RANK[entry.importance], _instant(entry, timezone), entry.id
-
-        return Section(topic=topic, entries=tuple(sorted(entries, key=key)))
-
-    rank = {topic: number for number, topic in enumerate(vocabulary.topics)}
-    return {
-        day: Briefing(
-            day=day,
-            introduction=introductions.get(day),
-            sections=tuple(
-                section(vocabulary.topics[topic], sections[topic])
-                for topic in sorted(sections, key=rank.__getitem__)
-            ),
-        )
-        for day, sections in sorted(by_day.items())
-    }
-
-
-def host_of(url: str) -> str:
-    """A URL's host as publishers.yml lists it: lower case, without `www.`."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def hosts_of(vocabulary: Vocabulary) -> dict[str, PublisherId]:
+    hosts: Mapping[str, str]
     """Each known host with its publisher."""
-    return {host: p.id for p in vocabulary.publishers.values() for host in p.hosts}
+    families: Mapping[TopicId, tuple[TopicId, ...]]
+    """Each topic with itself, its parent, the parent's parent and so on."""
 
 
-def _collect(
-    entries: Iterable[Entry], keys: Callable[[Entry], Iterable[K]]
-) -> dict[K, tuple[Entry, ...]]:
-    """The entries by each of their keys, an entry once a key, in the order given."""
-    found: defaultdict[K, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        for key in dict.fromkeys(keys(entry)):
-            found[key].append(entry)
-    return {key: tuple(ones) for key, ones in found.items()}
+@dataclass(slots=True)
+class Touched:
+    """The groups that came out otherwise."""
+
+    parts: set[Where] = field(default_factory=set)
+    beside: set[tuple[str, EntryId]] = field(default_factory=set)
+    """The entries, each with its story, that may have other neighbours there."""
+    periods: dict[tuple[Sort, str], tuple[Periods, Periods]] = field(default_factory=dict)
+    """Those that have other periods or numbers, with what was and what is."""
+
+
+class Groups:
+    """All groups: those that `known` tells, with what was changed since."""
+
+    def __init__(self, known: Callable[[str], object | None] = lambda _: None) -> None:
+        """`known` gives the members or the periods that stand under a name, or None."""
+        self._known = known
+        self._neighbours: dict[str, tuple[Members, _Neighbours]] = {}
+        self.changed: dict[str, object] = {}
+        """What is to be kept under each name that has another value now; an empty one is gone."""
+
+    def members(self, sort: Sort, key: str, period: str) -> Members:
+        """The entries of a group in one period."""
+        return self._value(part_name(sort, key, period)) or ()  # type: ignore[return-value]
+
+    def periods(self, sort: Sort, key: str) -> Periods:
+        """The periods of a group."""
+        return self._value(group_name(sort, key)) or {}  # type: ignore[return-value]
+
+    def all(self, sort: Sort, key: str) -> Iterator[EntryId]:
+        """All entries of a group, period by period, the latest first."""
+        for period in reversed(self.periods(sort, key)):
+            for _, entry, _ in self.members(sort, key, period):
+                yield entry
+
+    def embargoes(self) -> Iterator[tuple[float, EntryId]]:
+        """When each embargo ends or ended, in seconds."""
+        for period in self.periods(Sort.WAITING, ""):
+            for _, entry, until in self.members(Sort.WAITING, "", period):
+                yield float(until), entry
+
+    def of_sort(self, sort: Sort) -> Iterator[tuple[str, Periods]]:
+        """Every group of a sort that can be told without one's asking for it by its key."""
+        if sort is Sort.OWN:
+            yield from ((entry, _ALONE) for entry in self.all(Sort.PAGE, ""))
+        elif sort is Sort.OWN_WITHDRAWN:
+            yield from ((entry, _ALONE) for entry in self.all(Sort.WITHDRAWN, ""))
+        elif sort is Sort.DAY:
+            for month in self.periods(Sort.MONTH, ""):
+                yield month, self.periods(sort, month)
+        elif sort is Sort.ALIAS:
+            for alias in sorted(self._value(_ALIASES) or ()):  # type: ignore[call-overload]
+                yield alias, self.periods(sort, alias)
+        else:
+            yield "", self.periods(sort, "")
+
+    def beside(self, sort: Sort, key: str, entry: EntryId) -> tuple[EntryId | None, EntryId | None]:
+        """The entries before and after one in the order of time, where there are such."""
+        period = entry[:4]
+        own = self._places(sort, key, period)
+        if entry not in own:
+            return None, None
+        before, after = own[entry]
+        periods = self.periods(sort, key)
+        if before is None and (earlier := [one for one in periods if one < period]):
+            before = max(self.members(sort, key, earlier[-1]))[1]
+        if after is None and (later := [one for one in periods if one > period]):
+            after = min(self.members(sort, key, later[0]))[1]
+        return before, after
+
+    def apply(self, changes: Iterable[Change], frame: Frame) -> Touched:
+        """Take changes over; each entry is in one of them at most."""
+        out: dict[Where, set[EntryId]] = {}
+        into: dict[Where, list[Member]] = {}
+        touched = Touched()
+        for before, after in changes:
+            _note_own(before, after, touched)
+            old = set(_places(before, frame)) if before else set()
+            new = set(_places(after, frame)) if after else set()
+            if before and after and _alike(before.outline, after.outline):
+                old, new = old - new, new - old
+            if before:
+                for where in old:
+                    out.setdefault(where, set()).add(before.outline.id)
+            if after:
+                for where in new:
+                    into.setdefault(where, []).append(_member(after.outline, where[0]))
+        for where in sorted(out.keys() | into.keys()):
+            self._replace(where, out.get(where, set()), into.get(where, ()), touched)
+        return touched
+
+    def _places(self, sort: Sort, key: str, period: str) -> "_Neighbours":
+        """The neighbours of each entry in a part of a group, looked up once."""
+        members = self.members(sort, key, period)
+        name = part_name(sort, key, period)
+        known = self._neighbours.get(name)
+        if known is None or known[0] != members:
+            known = self._neighbours[name] = members, _neighbours(members)
+        return known[1]
+
+    def _value(self, name: str) -> object | None:
+        return self.changed[name] if name in self.changed else self._known(name)
+
+    def _replace(
+        self, where: Where, out: set[EntryId], into: Sequence[Member], touched: Touched
+    ) -> None:
+        before = self.members(*where)
+        kept = [member for member in before if member[1] not in out]
+        after = tuple(sorted([*kept, *into], key=_newest_first))
+        if after == before:
+            return
+        sort, key, period = where
+        touched.parts.add(where)
+        if sort is Sort.STORY:
+            touched.beside.update((key, one) for one in self._moved(where, before, after))
+        self.changed[part_name(*where)] = after
+        if len(after) == len(before):
+            return
+        old = self.periods(sort, key)
+        counts = {**old, period: len(after)}
+        new = {one: counts[one] for one in sorted(counts) if counts[one]}
+        first, _ = touched.periods.get((sort, key), (old, old))
+        touched.periods[sort, key] = first, new
+        self.changed[group_name(sort, key)] = new
+        if sort is Sort.ALIAS and key:
+            aliases = set(self._value(_ALIASES) or ())  # type: ignore[call-overload]
+            self.changed[_ALIASES] = tuple(sorted(aliases | {key} if new else aliases - {key}))
+
+    def _moved(self, where: Where, before: Members, after: Members) -> Iterator[EntryId]:
+        """The entries that have other neighbours now."""
+        old, new = _neighbours(before), _neighbours(after)
+        yield from (one for one in old.keys() | new.keys() if old.get(one) != new.get(one))
+        sort, key, period = where
+        for near in self.periods(sort, key):
+            if near != period and (members := self.members(sort, key, near)):
+                yield from (members[0][1], members[-1][1])
+
+
+_Neighbours = Mapping[EntryId, tuple[EntryId | None, EntryId | None]]
+
+
+def _neighbours(members: Members) -> _Neighbours:
+    """The entries before and after each one in the order of time."""
+    ids = [entry for _, entry, _ in sorted(members)]
+    beside = zip([None, *ids], [*ids[1:], None], strict=False)
+    return dict(zip(ids, beside, strict=False))
+
+
+_ALIASES = "aliases"
+_ALONE: Periods = {"": 1}
+
+
+def _note_own(before: Placed | None, after: Placed | None, touched: Touched) -> None:
+    """Note whether an entry got a page or a notice of its own, or lost it."""
+    entry = (after or before).outline.id  # type: ignore[union-attr]
+    for sort, has in ((Sort.OWN, _is_shown), (Sort.OWN_WITHDRAWN, _is_withdrawn)):
+        was, is_now = ({} if not has(one) else _ALONE for one in (before, after))
+        if was != is_now:
+            touched.periods[sort, entry] = was, is_now
+
+
+def _is_shown(placed: Placed | None) -> bool:
+    return placed is not None and placed.shown
+
+
+def _is_withdrawn(placed: Placed | None) -> bool:
+    return placed is not None and placed.standing is Standing.WITHDRAWN
+
+
+def part_name(sort: Sort, key: str, period: str) -> str:
+    """What one period of a group is called where it is kept."""
+    return f"{sort}/{key}/{period}"
+
+
+def group_name(sort: Sort, key: str) -> str:
+    """What the periods of a group are called where they are kept."""
+    return f"{sort}/{key}#"
+
+
+def frame_of(vocabulary: Vocabulary) -> Frame:
+    """What grouping takes from the vocabulary."""
+    hosts: dict[str, str] = {
+        host: one.id for one in vocabulary.publishers.values() for host in one.hosts
+    }
+    return Frame(hosts=hosts, families=_families(vocabulary))
+
+
+def standing_of(
+    outline: Outline, original: Outline | None, now: float, *, preview: bool
+) -> Standing:
+    """Whether readers see an entry at `now`, in seconds: a translation only as its original is."""
+    both = (outline, original) if original else (outline,)
+    unpublished = any(is_unpublished(one, now) for one in both)
+    if unpublished and not preview:
+        return Standing.HIDDEN
+    if any(one.status == Status.WITHDRAWN.value for one in both):
+        return Standing.WITHDRAWN
+    return Standing.MARKED if unpublished else Standing.SHOWN
+
+
+def is_unpublished(outline: Outline, now: float) -> bool:
+    """Whether an entry is a draft, or its embargo lasts at `now`."""
+    return outline.draft or (outline.publish is not None and outline.publish > now)
+
+
+def _newest_first(member: Member) -> tuple[float, EntryId]:
+    return -member[0], member[1]
+
+
+def _member(outline: Outline, sort: Sort) -> Member:
+    note = ""
+    if sort is Sort.PAGE:
+        note = outline.changed[1]
+    elif sort is Sort.WAITING:
+        note = str(outline.publish)
+    return outline.instant, outline.id, note
+
+
+def _alike(one: Outline, other: Outline) -> bool:
+    """Whether an entry is the same member of whatever groups it is in."""
+    return (one.instant, one.changed, one.publish) == (other.instant, other.changed, other.publish)
+
+
+def _places(placed: Placed, frame: Frame) -> Iterator[Where]:
+    """Every place in a group that an entry has."""
+    outline, standing = placed
+    year, month = outline.year, f"{outline.id[:4]}-{outline.id[5:7]}"
+    day = outline.id[:10].replace("/", "-")
+    yield Sort.FILED, month, day
+    for sort, key in _whatever_the_standing(outline):
+        yield sort, key, year
+    if standing is Standing.HIDDEN:
+        return
+    for alias in outline.aliases:
+        yield Sort.ALIAS, alias, year
+        yield Sort.ALIAS, "", year
+    if standing is Standing.WITHDRAWN:
+        yield Sort.WITHDRAWN, "", year
+        return
+    yield Sort.PAGE, "", month
+    if outline.translation_of:
+        yield Sort.TRANSLATED, outline.translation_of, year
+        return
+    yield Sort.MONTH, "", month
+    yield Sort.DAY, month, day
+    for sort, key in _listed(outline, frame):
+        yield sort, key, year
+
+
+def _whatever_the_standing(outline: Outline) -> Iterator[tuple[Sort, str]]:
+    if outline.translation_of:
+        yield Sort.TRANSLATING, outline.translation_of
+    if outline.publish is not None:
+        yield Sort.WAITING, ""
+    for target in referred(outline):
+        yield Sort.REFERRING, target
+    for event in outline.events:
+        yield Sort.DEFINING, event.id
+    for series, _ in outline.series:
+        yield Sort.COUNTING, series
+    for alias in outline.aliases:
+        yield Sort.CLAIMING, comparable(alias)
+
+
+def referred(outline: Outline) -> Iterator[str]:
+    """Whatever an entry leads to: entries by their ids, events, and links as they are written."""
+    if outline.translation_of:
+        yield outline.translation_of
+    yield from (entry for entry, _ in outline.responds_to)
+    yield from outline.updates
+    yield from (f"event:{event}" for event in outline.concerns)
+    yield from (event.outcome for event in outline.events if event.outcome)
+    yield from (target_of(link) for link in outline.links)
+
+
+def target_of(link: str) -> str:
+    """What a link within the bulletin leads to: an entry's id, or a path from the root."""
+    target = normalize("NFC", unquote(link))
+    if target.startswith("entry:"):
+        return target.removeprefix("entry:")
+    return target.strip("/") if _ENTRY_PATH.fullmatch(target) else target
+
+
+def _listed(outline: Outline, frame: Frame) -> Iterator[tuple[Sort, str]]:
+    yield Sort.ALL, ""
+    for topic in outline.topics:
+        yield from ((Sort.TOPIC, one) for one in frame.families.get(topic, ()))
+    yield from ((Sort.STORY, story) for story in outline.stories)
+    yield from ((Sort.ACTOR, actor) for actor in outline.actors)
+    yield from ((Sort.SPEAKER, speaker) for speaker in outline.speakers)
+    yield from ((Sort.PLACE, place) for place in outline.places)
+    yield from ((Sort.PLACE, event.place) for event in outline.events if event.place)
+    for publisher, host, via in outline.sources:
+        named = publisher or frame.hosts.get(host, "")
+        yield from ((Sort.PUBLISHER, one) for one in (named, via) if one)
+        if host and not named:
+            yield Sort.UNKNOWN_HOST, host
+    yield from ((Sort.ANSWERED, entry) for entry, _ in outline.responds_to)
+    yield from ((Sort.CONTINUED, entry) for entry in outline.updates)
+    if outline.events:
+        yield Sort.ANNOUNCED, ""
+    yield from ((Sort.ANNOUNCED, event.id) for event in outline.events)
+    yield from ((Sort.MEASURED, series) for series, _ in outline.series)
 
 
 def _families(vocabulary: Vocabulary) -> dict[TopicId, tuple[TopicId, ...]]:
-    """Each topic with itself, its parent, the parent's parent and so on."""
     families = {}
     for topic in vocabulary.topics:
         line: list[TopicId] = []
-        current: Topic | None = vocabulary.topics[topic]
+        current = vocabulary.topics.get(topic)
         while current is not None and current.id not in line:
             line.append(current.id)
             current = vocabulary.topics.get(current.parent) if current.parent else None
         families[topic] = tuple(line)
     return families
-
-
-def _publishers_of(entry: Entry, by_host: Mapping[str, PublisherId]) -> list[PublisherId]:
-    found = []
-    for source in entry.sources:
-        publisher = source.publisher or by_host.get(host_of(source.url or ""))
-        found += [one for one in (publisher, source.via) if one]
-    return found
-
-
-def _with_live_references(shown: list[Entry]) -> list[Entry]:
-    """The entries without their references to what is not shown."""
-    ids = {entry.id for entry in shown}
-    originals = (entry for entry in shown if entry.translation_of is None)
-    events = {EventId(event.id) for entry in originals for event in entry.events}
-
-    def mended(entry: Entry) -> Entry:
-        changes: dict[str, object] = {}
-        if any(response.entry not in ids for response in entry.responds_to):
-            changes["responds_to"] = tuple(r for r in entry.responds_to if r.entry in ids)
-        if any(one not in ids for one in entry.updates):
-            changes["updates"] = tuple(one for one in entry.updates if one in ids)
-        if any(event not in events for event in entry.concerns):
-            changes["concerns"] = tuple(one for one in entry.concerns if one in events)
-        if any(event.outcome and event.outcome not in ids for event in entry.events):
-            changes["events"] = tuple(
-                event if event.outcome in ids else replace(event, outcome=None)
-                for event in entry.events
-            )
-        return replace(entry, **changes) if changes else entry  # type: ignore[arg-type]
-
-    return [mended(entry) for entry in shown]
-
-
-def _with_translations(entries: Iterable[Entry], ids: set[EntryId]) -> frozenset[EntryId]:
-    """The ids with those of the translations: a translation is shown only as its original is."""
-    return frozenset(ids | {entry.id for entry in entries if entry.translation_of in ids})
-
-
-def _completed(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries, each translation with what it takes over from its original."""
-    by_id = {entry.id: entry for entry in entries}
-    return [
-        _translated(entry, by_id[entry.translation_of]) if entry.translation_of else entry
-        for entry in by_id.values()
-    ]
-
-
-def _translated(entry: Entry, original: Entry) -> Entry:
-    taken = [name for name in TAKEN_SINGLY if name not in entry.given]
-    if not entry.given.intersection(TAKEN_TOGETHER):
-        taken += TAKEN_TOGETHER
-    if not entry.given.intersection({"history", "status"}):
-        taken.append("status")
-    if original.status is Status.WITHDRAWN and not entry.corrections:
-        taken.append("corrections")
-    if entry.day != original.day and "date" in taken:
-        taken.remove("date")
-    changes = {name: getattr(original, name) for name in taken}
-    if "concerns" not in entry.given:
-        changes["concerns"] = _concerns(original)
-    return replace(entry, **changes)
-
-
-def _concerns(entry: Entry) -> tuple[EventId, ...]:
-    """The events that an entry is about: one that defines an event concerns it."""
-    own = (EventId(event.id) for event in entry.events)
-    return tuple(dict.fromkeys((*own, *entry.concerns)))
-
-
-def _quotes(newest: Iterable[Entry]) -> dict[ActorId, tuple[Said, ...]]:
-    found: defaultdict[ActorId, list[Said]] = defaultdict(list)
-    for entry in newest:
-        for quote in entry.quotes:
-            found[quote.speaker].append(Said(entry=entry, quote=quote))
-    return {speaker: tuple(said) for speaker, said in found.items()}
-
-
-def _responses(oldest: Iterable[Entry]) -> dict[EntryId, tuple[Answer, ...]]:
-    found: defaultdict[EntryId, list[Answer]] = defaultdict(list)
-    for entry in oldest:
-        for response in entry.responds_to:
-            found[response.entry].append(Answer(entry=entry, stance=response.stance))
-    return {entry: tuple(answers) for entry, answers in found.items()}
-
-
-def _translations(oldest: Iterable[Entry]) -> dict[EntryId, tuple[Entry, ...]]:
-    found: defaultdict[EntryId, list[Entry]] = defaultdict(list)
-    for entry in oldest:
-        if entry.translation_of:
-            found[entry.translation_of].append(entry)
-    return {
-        original: tuple(sorted(entries, key=lambda e: (e.language or "", e.id)))
-        for original, entries in found.items()
-    }
-
-
-def _events(oldest: Iterable[Entry]) -> dict[EventId, Scheduled]:
-    entries = tuple(oldest)
-    concerned = _collect(entries, _concerns)
-    return {
-        EventId(event.id): Scheduled(
-            event=event,
-            announced_in=entry,
-            concerned=concerned[EventId(event.id)],
-        )
-        for entry in entries
-        for event in entry.events
-    }
-
-
-def _series(oldest: Iterable[Entry]) -> dict[SeriesId, tuple[Point, ...]]:
-    found: defaultdict[SeriesId, dict[date, Point]] = defaultdict(dict)
-    for entry in oldest:
-        for figure in entry.figures:
-            if figure.series:
-                day = figure.as_of or entry.day
-                found[figure.series][day] = Point(day=day, figure=figure, entry=entry)
-    return {
-        series: tuple(points[day] for day in sorted(points)) for series, points in found.items()
-    }

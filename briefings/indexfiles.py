@@ -8,37 +8,59 @@ the same bytes depends on the zlib that Python was built with.
 
 import gzip
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
-from briefings.pagefind import SearchUnavailable
+from briefings.failures import SearchUnavailable
 
 SIGNATURE = b"pagefind_dcd"
 """The first bytes of what Pagefind packs."""
 
 Files = dict[str, bytes]
 
-_SCRIPTS = frozenset({"pagefind.js", "pagefind-entry.json"})
-"""What the page needs of the files at the top; the others are interfaces that it does not use."""
+_ENTRY = "pagefind-entry.json"
 
 
 def canonical(files: Files) -> Files:
-    """The files that a page needs to search, the same for the same content.
+    """What a page needs of the documents to search them, the same for the same content.
 
-    Raises `SearchUnavailable` if they are not of the form that Pagefind 1.5 writes.
+    Raises `SearchUnavailable` if the files are not of the form that Pagefind 1.5 writes.
     """
-    try:
+    with _known_form():
         return _canonical(files)
+
+
+def program(files: Files) -> Files:
+    """What a page searches with: the script and its WebAssembly, the same whatever the documents.
+
+    Raises `SearchUnavailable` if the files are not of the form that Pagefind 1.5 writes.
+    """
+    with _known_form():
+        wasm = f"wasm.{_language(json.loads(files[_ENTRY]))['wasm'] or 'unknown'}.pagefind"
+        return {path: files[path] for path in ("pagefind.js", wasm)}
+
+
+@contextmanager
+def _known_form() -> Iterator[None]:
+    try:
+        yield
     except (KeyError, ValueError, IndexError) as error:
         raise SearchUnavailable(
             "Pagefind wrote an index of another form than expected. Install pagefind 1.5."
         ) from error
 
 
-def _canonical(files: Files) -> Files:
-    entry = json.loads(files["pagefind-entry.json"])
+def _language(entry: Any) -> Any:
     (language,) = entry["languages"].values()
+    return language
+
+
+def _canonical(files: Files) -> Files:
+    entry = json.loads(files[_ENTRY])
+    language = _language(entry)
     filters = {
         PurePosixPath(path).stem: _sorted_filter(data)
         for path, data in files.items()
@@ -47,18 +69,12 @@ def _canonical(files: Files) -> Files:
     names = {old: _renamed(old, data) for old, data in filters.items()}
     meta = _sorted_meta(files[f"pagefind.{language['hash']}.pf_meta"], names)
     language["hash"] = _renamed(language["hash"], meta)
-    kept = {
-        path: data
-        for path, data in files.items()
-        if path in _SCRIPTS or path.startswith(("fragment/", "index/"))
-    }
-    wasm = f"wasm.{language['wasm'] or 'unknown'}.pagefind"
+    kept = {path: data for path, data in files.items() if path.startswith(("fragment/", "index/"))}
     return {
         **kept,
         **{f"filter/{names[old]}.pf_filter": data for old, data in filters.items()},
-        wasm: files[wasm],
         f"pagefind.{language['hash']}.pf_meta": meta,
-        "pagefind-entry.json": json.dumps(entry, separators=(",", ":")).encode(),
+        _ENTRY: json.dumps(entry, separators=(",", ":")).encode(),
     }
 
 

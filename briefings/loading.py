@@ -1,40 +1,149 @@
-"""What is in content/? Files become records, or every problem at once."""
+"""What is in content/? Files become records, or every problem at once.
+
+What a file gave is kept by its bytes. A file that looks from outside as it did when it was read need
+not be read again. As in git, a file changed so shortly before it was read that a second change could
+have left the same times is not trusted by its looks (https://git-scm.com/docs/racy-git): then its
+bytes decide.
+"""
 
 import gc
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import marshal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from briefings.caching import Store, packed
-from briefings.converting import Converter
-from briefings.files.filing import Filing, digest_of, read_file, unread
+from briefings.caching import CacheDamagedError, Table
 from briefings.files.layout import Form, Misplaced, Place, place_of
 from briefings.files.results import FileResult
-from briefings.files.scanning import Found, scan, unreadable
-from briefings.model import Content, Entry, Introduction, Vocabulary
+from briefings.files.scanning import Found, Stamp, scan, unreadable
+from briefings.model import Vocabulary
+from briefings.outlines import Outline, from_plain, outline_of, plain
+from briefings.packing import packed, unpacked
 from briefings.problems import Code, Problem
 from briefings.progress import Stage, Watch, unwatched
 from briefings.settings import Settings
+from briefings.versions import made_with
 from briefings.workers import spread
 
 MAX_BYTES = 1024 * 1024
+_COARSEST_CLOCK = 2_000_000_000
+"""Nanoseconds between two times that some file system takes for one."""
+_NOBODYS = b""
+"""Stands for the digest of a file that is not the bulletin's to read."""
+_KEPT_WHOLE = 512
+
+Digests = dict[str, bytes]
+"""The digest of each file of a folder, by its path."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Gist(NamedTuple):
+    """What has to be known of every file: plain values, quickly kept and read."""
+
+    sound: bool
+    """Whether nothing is wrong with it, nor to be warned of."""
+    outlines: tuple[Outline, ...] = ()
+    """Of the entries that could be read whole."""
+    introduces: str = ""
+    """The ISO day whose introduction it is."""
+    links: tuple[str, ...] = ()
+    """Where the introduction links to within the bulletin."""
+    registry: str = ""
+    media: tuple[str, str] | None = None
+    """The path on the site of an image, and the digest of its bytes."""
+
+
 class Loaded:
     """All that was read, and what is wrong with single files."""
 
-    content: Content
-    """What could be read whole: it still has to be checked (see `checking`)."""
-    problems: tuple[Problem, ...]
-    files: tuple[FileResult, ...]
-    """What each file gave, sorted by path."""
-    digest: str
-    """Changes with any byte of any file, and with all that reading it depends on."""
+    def __init__(
+        self,
+        table: Table,
+        file: Path,
+        folders: Mapping[str, Digests],
+        unkept: Mapping[str, FileResult],
+        problems: Sequence[Problem],
+        version: str,
+    ) -> None:
+        """`unkept` are the results that no bytes stand behind; `problems` belong to no result."""
+        self._table = table
+        self._file = file
+        self.folders = folders
+        """The files that are the bulletin's, by folder."""
+        self.unkept = unkept
+        self.stray = tuple(problems)
+        """What is wrong with files and folders that gave nothing."""
+        self.version = version
+        self._at_hand: dict[str, FileResult] = {}
+        self._gists: dict[str, Gist] = {}
+
+    def result(self, path: str) -> FileResult:
+        """What a file gave; that of the last ones is at hand."""
+        found = self._at_hand.get(path)
+        if found is None:
+            if len(self._at_hand) >= _KEPT_WHOLE:
+                self._at_hand.clear()
+            found = self._at_hand[path] = self._result(path)
+        return found
+
+    def forget(self) -> None:
+        """Let go of what is at hand; it is fetched again when it is asked for."""
+        self._at_hand.clear()
+        self._gists.clear()
+        self._table.let_go()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs; the rest it fetches itself."""
+        return {**self.__dict__, "_at_hand": {}, "_gists": {}}
+
+    def paths(self) -> list[str]:
+        """Every file that gave something, sorted."""
+        known = chain.from_iterable(self.folders.values())
+        return sorted({*known, *self.unkept})
+
+    def results(self) -> Iterator[FileResult]:
+        """What each file gave, sorted by path, one after the other."""
+        return map(self._result, self.paths())
+
+    def gist(self, path: str) -> Gist:
+        """What has to be known of every file."""
+        if path in self.unkept:
+            return Gist(sound=False)
+        found = self._gists.get(path)
+        if found is None:
+            found = self._gists[path] = _gist_of(marshal.loads(self._kept(path)[0]))
+        return found
+
+    def is_registry(self, path: str) -> bool:
+        """Whether a file is one of the lists of topics, people, places and so on."""
+        if path in self.unkept:
+            return bool(self.unkept[path].registry)
+        return bool(self.gist(path).registry)
+
+    def problems(self, paths: Sequence[str] | None = None) -> list[Problem]:
+        """What is wrong with single files, those that are given or all."""
+        chosen = self.paths() if paths is None else paths
+        faulty = (path for path in chosen if not self.gist(path).sound)
+        found = chain.from_iterable(self._result(path).problems for path in faulty)
+        return sorted([*found, *self.stray])
+
+    def _result(self, path: str) -> FileResult:
+        if path in self.unkept:
+            return self.unkept[path]
+        result: FileResult = unpacked(self._kept(path)[1])
+        return result
+
+    def _kept(self, path: str) -> tuple[bytes, bytes]:
+        value = self._table.get(_file_key(path))
+        if value is None:
+            raise CacheDamagedError(self._file)
+        _, gist, whole = marshal.loads(value)
+        return gist, whole
 
 
 def load(
@@ -44,33 +153,33 @@ def load(
 
     `jobs` is how many processes may read.
     """
-    store = Store(settings.cache_dir / "content", version_of(settings), read=cached)
+    version = version_of(settings)
+    file = settings.cache_dir / "content"
+    table = Table(file, version, read=cached)
+    loading = _Loading(settings, table)
     with _without_collecting():
-        results, problems = _results(settings, store, jobs, watch)
-    store.save()
-    results.sort(key=lambda result: result.path)
-    for result in results:
-        problems.extend(result.problems)
-    return Loaded(
-        content=content_of(results),
-        problems=tuple(sorted(problems)),
-        files=tuple(results),
-        digest=store.digest(),
-    )
+        loading.look()
+        loading.read(jobs, watch)
+    loading.save()
+    return Loaded(table, file, loading.folders, loading.unkept, loading.problems, version)
 
 
-def filing_of(settings: Settings) -> Filing:
-    """What reading a file depends on besides its bytes and its path."""
-    return Filing(
-        timezone=settings.timezone,
-        converter=Converter(settings.markdown_extensions, settings.extension_configs),
-    )
+def vocabulary_of(loaded: Loaded) -> Vocabulary:
+    """The registries, as far as they could be read."""
+    registries: dict[str, Mapping[Any, Any]] = {}
+    for path in loaded.paths():
+        if loaded.is_registry(path):
+            result = loaded.result(path)
+            registries[result.registry] = dict(result.records)
+    return Vocabulary(**registries)
 
 
 def version_of(settings: Settings) -> str:
-    """The settings that reading a file depends on, as a text to be compared."""
+    """What reading a file depends on besides its bytes and its path, as a text to be compared."""
     extensions = [settings.markdown_extensions, settings.extension_configs]
-    return f"{settings.timezone.key} {json.dumps(extensions, default=_named, sort_keys=True)}"
+    written = json.dumps(extensions, default=_named, sort_keys=True)
+    own = f"{made_with()} {sys.version}"
+    return f"{own} {settings.timezone.key} {settings.name_of(settings.content_dir)} {written}"
 
 
 def prefix_of(settings: Settings) -> str:
@@ -78,100 +187,194 @@ def prefix_of(settings: Settings) -> str:
     return settings.name_of(settings.content_dir)
 
 
-def content_of(results: Iterable[FileResult]) -> Content:
-    """The sound records of all files together."""
-    entries: list[Entry] = []
-    introductions: list[Introduction] = []
-    registries: dict[str, Mapping[Any, Any]] = {}
-    media: dict[str, str] = {}
-    for result in results:
-        entries.extend(result.entries)
-        if result.introduction:
-            introductions.append(result.introduction)
-        if result.registry:
-            registries[result.registry] = dict(result.records)
-        if result.media:
-            media[result.media[0]] = result.media[1]
-    return Content(
-        entries=tuple(sorted(entries, key=lambda entry: (entry.id, entry.path, entry.index or 0))),
-        introductions={introduction.day: introduction for introduction in introductions},
-        vocabulary=Vocabulary(**registries),
-        media=media,
-    )
-
-
 def _named(value: object) -> str:
     """A function in the configuration is known by its name."""
     return str(getattr(value, "__qualname__", value))
 
 
-@dataclass(frozen=True, slots=True)
-class _Unread:
+class _Unread(NamedTuple):
     """A file whose bytes nobody has made sense of yet."""
 
     place: Place
     found: Found
-    data: bytes
-    digest: bytes
 
     def __str__(self) -> str:
         return self.found.path
 
 
-def _results(
-    settings: Settings, store: Store, jobs: int, watch: Watch
-) -> tuple[list[FileResult], list[Problem]]:
-    results: list[FileResult] = []
-    problems: list[Problem] = []
-    waiting: list[_Unread] = []
-    for found in scan(settings.content_dir, prefix_of(settings)):
-        if isinstance(found, Problem):
-            problems.append(found)
-        elif isinstance(known := _known(found, store), _Unread):
-            waiting.append(known)
-        elif known is not None:
-            results.append(known)
-    read = chain.from_iterable(spread(_reader, (settings,), waiting, jobs=jobs))
-    watched = watch(Stage.READING, read, len(waiting))
-    for one, result in zip(waiting, watched, strict=True):
-        results.append(store.keep(one.found.path, one.found.stamp, one.digest, result))
-    return results, problems
+_Seen = dict[str, tuple[Stamp | None, bytes]]
+"""Of each file of a folder, by its path, the stamp if it can be trusted, and the digest of its bytes."""
 
 
-def _known(found: Found, store: Store) -> FileResult | _Unread | None:
-    """What a file gave, as far as that can be said without making sense of it.
+class _Loading:
+    """One look at all files."""
 
-    None for one that is not the bulletin's to read.
-    """
-    place = place_of(found.inner)
-    if place is None:
-        return None
-    path = found.path
-    if isinstance(place, Misplaced):
-        problem = Problem(path, 1, 1, place.message, place.code)
-        return FileResult(path=path, problems=(problem,))
-    remembered: FileResult | None = store.by_stamp(path, found.stamp)
-    if remembered is not None:
-        return remembered
-    data = _bytes_of(found, place)
-    if isinstance(data, Problem):
-        return unread(place, path, data)
-    digest = digest_of(data)
-    remembered = store.by_digest(path, found.stamp, digest)
-    return remembered or _Unread(place, found, data, digest)
+    def __init__(self, settings: Settings, table: Table) -> None:
+        self._settings = settings
+        self._table = table
+        self._begun = time.time_ns()
+        self._before: dict[str, _Seen] = {}
+        self._now: dict[str, _Seen] = {}
+        self._waiting: list[_Unread] = []
+        self.unkept: dict[str, FileResult] = {}
+        self.problems: list[Problem] = []
+
+    @property
+    def folders(self) -> dict[str, Digests]:
+        """The digests of all files that are the bulletin's, by folder."""
+        digests = {
+            folder: {path: digest for path, (_, digest) in seen.items() if digest != _NOBODYS}
+            for folder, seen in self._now.items()
+        }
+        return {folder: files for folder, files in digests.items() if files}
+
+    def look(self) -> None:
+        """Find every file, and those that have to be read."""
+        for found in scan(self._settings.content_dir, prefix_of(self._settings)):
+            if isinstance(found, Problem):
+                self.problems.append(found)
+                continue
+            folder = found.path.rpartition("/")[0]
+            seen = self._now.get(folder)
+            if seen is None:
+                seen = self._now[folder] = {}
+                self._before[folder] = self._recorded(folder)
+            known = self._before[folder].get(found.path)
+            if known is not None and known[0] == found.stamp:
+                seen[found.path] = known
+            else:
+                self._open(found, seen)
+
+    def read(self, jobs: int, watch: Watch) -> None:
+        """Make sense of what is waiting."""
+        waiting = self._waiting
+        read = chain.from_iterable(spread(_reader, (self._settings,), waiting, jobs=jobs))
+        for one, made in zip(waiting, watch(Stage.READING, read, len(waiting)), strict=True):
+            self._keep(one.found, made)
+
+    def save(self) -> None:
+        """Write what was seen and read; the rest is forgotten."""
+        for folder in {*self._now, *_folders(self._table)}:
+            seen, before = self._now.get(folder, {}), self._recorded(folder)
+            for path in before.keys() - seen.keys():
+                self._table.drop(_file_key(path))
+            if seen != before:
+                record = {path: (stamp and tuple(stamp), d) for path, (stamp, d) in seen.items()}
+                self._table.put(_folder_key(folder), marshal.dumps(record))
+            if not seen:
+                self._table.drop(_folder_key(folder))
+        folders = marshal.dumps(sorted(self._now))
+        if self._table.get(_FOLDERS) != folders:
+            self._table.put(_FOLDERS, folders)
+        with suppress(OSError):
+            self._table.save()
+
+    def _recorded(self, folder: str) -> _Seen:
+        if folder in self._before:
+            return self._before[folder]
+        kept = self._table.get(_folder_key(folder))
+        if kept is None:
+            return {}
+        record = marshal.loads(kept)
+        return {
+            p: (Stamp(*stamp) if stamp else None, digest) for p, (stamp, digest) in record.items()
+        }
+
+    def _open(self, found: Found, seen: _Seen) -> None:
+        """Look at the bytes of a file, as far as they are the bulletin's to read."""
+        place, path = place_of(found.inner), found.path
+        if place is None:
+            seen[path] = found.stamp, _NOBODYS
+            return
+        if isinstance(place, Misplaced):
+            problem = Problem(path, 1, 1, place.message, place.code)
+            self.unkept[path] = FileResult(path=path, problems=(problem,))
+            return
+        kept = self._table.get(_file_key(path))
+        if kept is not None:
+            digest = marshal.loads(kept)[0]
+            data = _bytes_of(found, place)
+            if not isinstance(data, Problem) and digest_of(data) == digest:
+                seen[path] = self._trusted(found.stamp), digest
+                return
+        self._waiting.append(_Unread(place, found))
+
+    def _keep(self, found: Found, made: "_Made") -> None:
+        """Remember what a file gave, if it could be opened."""
+        if isinstance(made, FileResult):
+            self.unkept[found.path] = made
+            return
+        digest, kept = made
+        self._now[found.path.rpartition("/")[0]][found.path] = self._trusted(found.stamp), digest
+        self._table.put(_file_key(found.path), kept)
+
+    def _trusted(self, stamp: Stamp) -> Stamp | None:
+        latest = max(stamp.modified, stamp.changed)
+        return stamp if latest < self._begun - _COARSEST_CLOCK else None
 
 
-def _reader(settings: Settings) -> Callable[[Sequence[_Unread]], list[bytes]]:
-    """What makes sense of files, in any process; the results come packed, as the cache keeps them."""
-    filing = filing_of(settings)
+_FOLDERS = "folders"
 
-    def read(one: _Unread) -> bytes:
-        found = one.found
-        return packed(
-            read_file(one.place, inner=found.inner, path=found.path, data=one.data, filing=filing)
-        )
+
+def _folders(table: Table) -> list[str]:
+    kept = table.get(_FOLDERS)
+    return marshal.loads(kept) if kept else []
+
+
+def _folder_key(folder: str) -> str:
+    return f"folder:{folder}"
+
+
+def _file_key(path: str) -> str:
+    return f"file:{path}"
+
+
+def digest_of(data: bytes) -> bytes:
+    """What tells one file's bytes from another's."""
+    return blake2b(data, digest_size=16).digest()
+
+
+_Made = FileResult | tuple[bytes, bytes]
+"""What a file gave: its digest and what the cache keeps, or what to say of one that cannot be opened."""
+
+
+def _reader(settings: Settings) -> Callable[[Sequence[_Unread]], list[_Made]]:
+    """What makes sense of files, in any process."""
+    # Imported here because a run in which no file changed has no need of Markdown and YAML.
+    from briefings.converting import Converter  # noqa: PLC0415
+    from briefings.files.filing import Filing, read_file, unread  # noqa: PLC0415
+
+    converter = Converter(settings.markdown_extensions, settings.extension_configs)
+    filing = Filing(timezone=settings.timezone, converter=converter)
+
+    def read(one: _Unread) -> _Made:
+        place, found = one
+        data = _bytes_of(found, place)
+        if isinstance(data, Problem):
+            return unread(place, found.path, data)
+        digest = digest_of(data)
+        result = read_file(place, inner=found.inner, path=found.path, data=data, filing=filing)
+        gist = _plain_gist(result, digest.hex(), settings)
+        return digest, marshal.dumps((digest, marshal.dumps(gist), packed(result)))
 
     return lambda files: [read(one) for one in files]
+
+
+def _plain_gist(result: FileResult, digest: str, settings: Settings) -> tuple[Any, ...]:
+    introduction = result.introduction
+    return (
+        not (result.problems or result.broken or result.unread),
+        tuple(plain(outline_of(one, digest, settings.timezone)) for one in result.entries),
+        introduction.day.isoformat() if introduction else "",
+        tuple(link.target for link in introduction.prose.links) if introduction else (),
+        result.registry,
+        result.media,
+    )
+
+
+def _gist_of(values: tuple[Any, ...]) -> Gist:
+    sound, outlines, *rest = values
+    return Gist(sound, tuple(map(from_plain, outlines)), *rest)
 
 
 def _bytes_of(found: Found, place: Place) -> bytes | Problem:

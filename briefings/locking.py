@@ -10,7 +10,8 @@ from pathlib import Path
 def alone(cache_dir: Path, say_waiting: Callable[[], None]) -> Iterator[None]:
     """Let one build at a time work on a bulletin; a second one says so and waits.
 
-    A build that is killed leaves no lock behind. Where the caches cannot be written, nothing is locked.
+    A build that is killed leaves no lock behind, nor do the processes that it started have it. Where the
+    caches cannot be written, nothing is locked.
     """
     try:
         cache_dir.mkdir(parents=True, exist_ok=True)
@@ -20,8 +21,8 @@ def alone(cache_dir: Path, say_waiting: Callable[[], None]) -> Iterator[None]:
         return
     with lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):  # POSIX leaves open which of the two.
             say_waiting()
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            fcntl.lockf(lock, fcntl.LOCK_EX)
         yield

@@ -509,15 +509,3 @@ class Vocabulary:
     def actor(self, actor: str) -> Actor | None:
         """The person or organization of that id."""
         return self.people.get(ActorId(actor)) or self.organizations.get(ActorId(actor))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """All that a bulletin's editors wrote, free of errors: each id in it leads somewhere."""
-
-    entries: tuple[Entry, ...] = ()
-    """Sorted by id."""
-    introductions: Mapping[date, Introduction] = field(default_factory=dict)
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    media: Mapping[str, str] = field(default_factory=dict)
-    """Each file below `media/` by its path on the site (`media/podium.jpg`), with the digest of its bytes."""

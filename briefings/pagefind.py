@@ -12,11 +12,9 @@ from contextlib import contextmanager
 from importlib import import_module, metadata
 from typing import Any, NamedTuple
 
+from briefings.failures import SearchUnavailable
+
 Payload = dict[str, Any]
-
-
-class SearchUnavailable(Exception):  # noqa: N818 - named for what an editor reads
-    """The search cannot be built here. Its text says why and what to do."""
 
 
 class Document(NamedTuple):

@@ -1,11 +1,12 @@
 """Which outputs are there? Every page, feed and file of a bulletin, by name, before any is made."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from briefings.grouping import Bulletin
+from briefings.grouping import Groups, Periods, Sort
+from briefings.model import Vocabulary
+from briefings.outputs import Output
 from briefings.settings import Settings
 from briefings.views import entry, feeds, indexes, lists, machine, plain, stories, subjects
 from briefings.views.shown import NEWEST, Shown
@@ -16,26 +17,8 @@ View = Callable[[Shown, str], Any]
 Write = Callable[..., bytes]
 """Makes an output's bytes of its view, and of a feed also given what writes an entry."""
 
-Keys = Callable[[Bulletin], Iterable[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file of the published site."""
-
-    kind: str
-    key: str
-    """Which one of its kind: an entry's id, an ISO day, a topic's id, `ID/2024`."""
-    url: str
-    """Its address relative to the bulletin's root, not percent-encoded."""
-
-    def __str__(self) -> str:
-        return f"/{self.url} ({self.kind})"
-
-    @property
-    def path(self) -> str:
-        """The file, relative to the site's folder."""
-        return self.url + "index.html" if self.url.endswith("/") or not self.url else self.url
+Keys = Callable[[str, Periods], Iterable[str]]
+"""The keys of the outputs that there are about one thing, given its periods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +26,7 @@ class Kind:
     """A kind of output: which there are, where each stands and what it shows."""
 
     name: str
-    keys: Keys
+    about: "About"
     url: Callable[[str], str]
     view: View
     write: Write | None = None
@@ -52,26 +35,46 @@ class Kind:
     """Whether its pages stand in the sitemap of pages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """All outputs of a bulletin, those that others lead to first."""
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the outputs of a kind are about: names of a registry, groups, or one thing alone."""
 
-    outputs: tuple[Output, ...]
-    pages: Mapping[str, plain.PlainPage]
-    """The plain pages by their address."""
-    files: Mapping[str, Path]
-    """What is copied as it is, by its path in the site: assets, media, files beside plain pages."""
-
-
-def _one(key: str = "") -> Keys:
-    return lambda bulletin: (key,)
+    keys: Keys
+    registry: str = ""
+    """The registry whose every name has such outputs, whether it has entries or not."""
+    sort: Sort | None = None
+    """The groups whose periods decide which there are: each of a sort, or of each name."""
 
 
-def _subject(name: str, index: str, registry: str, grouped: str, view: View) -> Kind:
-    def keys(bulletin: Bulletin) -> list[str]:
-        return indexes.keys(getattr(bulletin.vocabulary, registry), getattr(bulletin, grouped))
+def _one(key: str = "") -> About:
+    return About(lambda name, periods: (key,))
 
-    return Kind(name, keys, lambda key: f"{index}/{key}/", view)
+
+def _itself(name: str, periods: Periods) -> Iterable[str]:
+    return (name,) if periods else ()
+
+
+def _each_period(name: str, periods: Periods) -> Iterable[str]:
+    return periods
+
+
+def _each_year(name: str, periods: Periods) -> Iterable[str]:
+    return sorted({period[:4] for period in periods})
+
+
+def _by_year(name: str, periods: Periods) -> Iterable[str]:
+    """The page of the newest, and one for each year."""
+    return (name, *(f"{name}/{period}" for period in periods))
+
+
+def _timeline(name: str, periods: Periods) -> Iterable[str]:
+    """A story has pages by year once it is too long for one."""
+    return _by_year(name, periods if sum(periods.values()) > NEWEST else {})
+
+
+def _subject(name: str, index: str, registry: str, sort: Sort, view: View) -> Kind:
+    about = About(_by_year, registry, sort)
+    return Kind(name, about, lambda key: f"{index}/{key}/", view)
 
 
 def _index(sort: str) -> Kind:
@@ -79,55 +82,66 @@ def _index(sort: str) -> Kind:
     return Kind(f"{plural}", _one(sort), lambda key: f"{plural}/", indexes.index_page)
 
 
-def _feed_keys(bulletin: Bulletin) -> list[str]:
-    topics = [f"topics/{topic}" for topic in bulletin.vocabulary.topics]
-    return ["", *topics, *(f"stories/{story}" for story in bulletin.vocabulary.stories)]
+def _feeds(name: str, sort: str, write: Write) -> Iterable[Kind]:
+    """The feed of the bulletin and those of its topics and stories."""
 
+    def url(key: str) -> str:
+        return f"{key}/{name}" if key else name
 
-def _feed_url(name: str) -> Callable[[str], str]:
-    return lambda key: f"{key}/{name}" if key else name
-
-
-def _story_keys(bulletin: Bulletin) -> list[str]:
-    return indexes.keys(bulletin.vocabulary.stories, bulletin.by_story, longer_than=NEWEST)
-
-
-def _years(bulletin: Bulletin) -> list[str]:
-    return sorted({str(day.year) for day in bulletin.briefings})
-
-
-def _months(bulletin: Bulletin) -> list[str]:
-    return sorted({day.isoformat()[:7] for day in bulletin.briefings})
+    yield Kind(sort, _one(), url, feeds.feed, write)
+    for registry in ("topics", "stories"):
+        about = About(lambda key, _, registry=registry: (f"{registry}/{key}",), registry)  # type: ignore[misc]
+        yield Kind(f"{sort}-{registry}", about, url, feeds.feed, write)
 
 
 PAGES: tuple[Kind, ...] = (
-    Kind("entry", lambda b: b.entries, lambda key: f"{key}/", entry.entry_page),
+    Kind("entry", About(_itself, sort=Sort.OWN), lambda key: f"{key}/", entry.entry_page),
     Kind(
-        "withdrawn", lambda b: b.withdrawn, lambda key: f"{key}/", entry.withdrawn_page, None, False
+        "withdrawn",
+        About(_itself, sort=Sort.OWN_WITHDRAWN),
+        lambda key: f"{key}/",
+        entry.withdrawn_page,
+        listed=False,
     ),
-    Kind("redirect", lambda b: b.aliases, lambda key: key[1:], machine.redirect_page, None, False),
+    Kind(
+        "redirect",
+        About(lambda alias, periods: (alias,) if alias and periods else (), sort=Sort.ALIAS),
+        lambda key: key[1:],
+        machine.redirect_page,
+        listed=False,
+    ),
     Kind(
         "briefing",
-        lambda b: (day.isoformat() for day in b.briefings),
+        About(_each_period, sort=Sort.DAY),
         lambda key: key.replace("-", "/") + "/",
         lists.briefing_page,
     ),
-    Kind("month", _months, lambda key: key.replace("-", "/") + "/", lists.month_page),
-    Kind("year", _years, lambda key: f"{key}/", lists.year_page),
+    Kind(
+        "month",
+        About(_each_period, sort=Sort.MONTH),
+        lambda key: key.replace("-", "/") + "/",
+        lists.month_page,
+    ),
+    Kind("year", About(_each_period, sort=Sort.ALL), lambda key: f"{key}/", lists.year_page),
     Kind("archive", _one(), lambda key: "archive/", lists.archive_page),
-    _subject("topic", "topics", "topics", "by_topic", subjects.topic_page),
+    _subject("topic", "topics", "topics", Sort.TOPIC, subjects.topic_page),
     Kind("topics", _one(), lambda key: "topics/", subjects.topics_page),
-    Kind("story", _story_keys, lambda key: f"stories/{key}/", stories.story_page),
+    Kind(
+        "story",
+        About(_timeline, "stories", Sort.STORY),
+        lambda key: f"stories/{key}/",
+        stories.story_page,
+    ),
     Kind("stories", _one(), lambda key: "stories/", stories.stories_page),
-    _subject("person", "people", "people", "by_actor", subjects.person_page),
+    _subject("person", "people", "people", Sort.ACTOR, subjects.person_page),
     _index("person"),
     _subject(
-        "organization", "organizations", "organizations", "by_actor", subjects.organization_page
+        "organization", "organizations", "organizations", Sort.ACTOR, subjects.organization_page
     ),
     _index("organization"),
-    _subject("place", "places", "places", "by_place", subjects.place_page),
+    _subject("place", "places", "places", Sort.PLACE, subjects.place_page),
     _index("place"),
-    _subject("publisher", "publishers", "publishers", "by_publisher", subjects.publisher_page),
+    _subject("publisher", "publishers", "publishers", Sort.PUBLISHER, subjects.publisher_page),
     _index("publisher"),
     Kind("search", _one(), lambda key: "search/", plain.search_page),
     Kind("404", _one(), lambda key: "404.html", plain.missing_page, None, False),
@@ -136,15 +150,15 @@ PAGES: tuple[Kind, ...] = (
 """The HTML pages that the bulletin itself makes, in the order of publishing."""
 
 DOCUMENTS: tuple[Kind, ...] = (
-    Kind("atom", _feed_keys, _feed_url("feed.xml"), feeds.feed, feeds.atom),
-    Kind("json-feed", _feed_keys, _feed_url("feed.json"), feeds.feed, feeds.json_feed),
+    *_feeds("feed.xml", "atom", feeds.atom),
+    *_feeds("feed.json", "json-feed", feeds.json_feed),
     Kind("permalinks", _one(), lambda key: "permalinks.txt", machine.permalinks, machine.to_text),
     Kind("robots", _one(), lambda key: "robots.txt", machine.robots, machine.to_text),
 )
 SITEMAPS: tuple[Kind, ...] = (
     Kind(
         "sitemap-year",
-        lambda b: sorted({str(e.day.year) for e in b.entries.values()}),
+        About(_each_year, sort=Sort.PAGE),
         lambda key: f"sitemap-{key}.xml",
         machine.sitemap_of_year,
         machine.to_xml,
@@ -154,29 +168,75 @@ SITEMAPS: tuple[Kind, ...] = (
 """What needs the bulletin's own address."""
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*PAGES, *DOCUMENTS, *SITEMAPS)}
+_ORDER = {kind: place for place, kind in enumerate(["page", *KINDS, "sitemap-pages", "file"])}
 PAGE_KINDS: tuple[str, ...] = (*(kind.name for kind in PAGES), "page")
 """Every kind of HTML page, plain pages among them."""
 
 
 def plan(
-    bulletin: Bulletin,
+    groups: Groups,
+    vocabulary: Vocabulary,
     settings: Settings,
-    pages: Sequence[plain.PlainPage] = (),
-    files: Mapping[str, Path] | None = None,
-) -> Plan:
-    """Every output of a bulletin. That no two claim one URL is what `claiming` checks."""
-    kinds = (*PAGES, *DOCUMENTS, *(SITEMAPS if settings.site_url else ()))
-    outputs = [Output("page", page.url, page.url) for page in pages]
-    outputs += [
-        Output(kind.name, key, kind.url(key)) for kind in kinds for key in kind.keys(bulletin)
-    ]
+    pages: Iterable[str] = (),
+    files: Iterable[str] = (),
+) -> list[Output]:
+    """Every output of a bulletin, those that others lead to first.
+
+    `pages` are the addresses of plain pages, `files` the paths of what is published as it is. That no two
+    outputs claim one URL is what `claiming` checks.
+    """
+    outputs = [Output("page", url, url) for url in pages]
+    for kind in kinds_of(settings):
+        for name, periods in _things(kind.about, groups, vocabulary):
+            outputs += outputs_about(kind, name, periods)
     if settings.site_url:
         outputs.append(Output("sitemap-pages", "", "sitemap-pages.xml"))
-    outputs += [Output("file", path, path) for path in files or {}]
-    return Plan(outputs=tuple(outputs), pages={page.url: page for page in pages}, files=files or {})
+    outputs += [Output("file", path, path) for path in files]
+    return outputs
 
 
-def listed_urls(outputs: Iterable[Output]) -> list[str]:
-    """The addresses of the pages that are no entry's, for the sitemap."""
-    kinds = {kind.name for kind in PAGES if kind.listed and kind.name != "entry"} | {"page"}
-    return [output.url for output in outputs if output.kind in kinds]
+def kinds_of(settings: Settings) -> Iterable[Kind]:
+    """The kinds of outputs that a bulletin with these settings has, in the order of publishing."""
+    return (*PAGES, *DOCUMENTS, *(SITEMAPS if settings.site_url else ()))
+
+
+def outputs_about(kind: Kind, name: str, periods: Periods) -> list[Output]:
+    """The outputs of a kind about one thing, given its periods."""
+    return [Output(kind.name, key, kind.url(key)) for key in kind.about.keys(name, periods)]
+
+
+def _things(about: About, groups: Groups, vocabulary: Vocabulary) -> Iterable[tuple[str, Periods]]:
+    if about.registry:
+        for name in getattr(vocabulary, about.registry):
+            yield name, groups.periods(about.sort, name) if about.sort else {}
+    elif about.sort:
+        yield from groups.of_sort(about.sort)
+    else:
+        yield "", {}
+
+
+def in_order(outputs: Iterable[Output]) -> list[Output]:
+    """Outputs in the order of publishing, each once: those first that others lead to."""
+    return sorted(set(outputs), key=lambda output: (_ORDER.get(output.kind, 0), output.key))
+
+
+def output_of(kind: str, key: str) -> Output:
+    """The output of a kind with that key."""
+    if kind in KINDS:
+        return Output(kind, key, KINDS[kind].url(key))
+    return Output(kind, key, key or "sitemap-pages.xml")
+
+
+def listed_urls(vocabulary: Vocabulary, pages: Iterable[plain.PlainPage]) -> list[str]:
+    """The addresses of the pages that belong to no year, for the sitemap.
+
+    What a name has by year is reached from its own page, as the second page of a list is.
+    """
+    urls = [page.url for page in pages]
+    for kind in PAGES:
+        about = kind.about
+        if kind.listed and about.registry:
+            urls += [kind.url(name) for name in getattr(vocabulary, about.registry)]
+        elif kind.listed and about.sort is None:
+            urls += [output.url for output in outputs_about(kind, "", {})]
+    return urls

@@ -5,12 +5,15 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Mapping
-from html import escape
 from pathlib import Path
 
-from briefings.building import INDEX, Edition, rendered, search_files
+from briefings.building import rendered
+from briefings.editions import Edition
+from briefings.failures import SearchUnavailable
+from briefings.problembox import box, headed
 from briefings.problems import Problem
-from briefings.search import SearchUnavailable
+from briefings.searching import Folders, files_of, search_folders
+from briefings.segments import INDEX
 
 log = logging.getLogger("mkdocs.plugins.briefings")
 
@@ -34,8 +37,11 @@ class Preview:
         """
         self._made = dict(rendered(edition, self._made))
         files = {path: content for path, (_, content) in self._made.items()} | dict(others)
-        banner = _banner(problems)
-        latest = {path: _headed(path, content, banner) for path, content in files.items()}
+        said = box(problems)
+        latest = {
+            path: headed(content, said) if path.endswith(".html") else content
+            for path, content in files.items()
+        }
         for path in self._shown.keys() - latest.keys():
             (self.folder / path).unlink(missing_ok=True)
         for path, content in latest.items():
@@ -61,6 +67,7 @@ class _Index:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[str, bytes] = {}
+        self._folders: Folders = {}
         self._edition: Edition | None = None
         self._writing = threading.Lock()
 
@@ -72,10 +79,11 @@ class _Index:
 
     def _make(self, edition: Edition) -> None:
         try:
-            files = search_files(edition)
+            folders = search_folders(edition, self._folders)
             with self._writing:
                 if edition is self._edition:
-                    self._write(files)
+                    self._folders = folders
+                    self._write(files_of(folders))
         except (OSError, SearchUnavailable) as error:
             log.warning("The preview's search is not up to date: %s", error)
 
@@ -83,16 +91,9 @@ class _Index:
         for path in self._files.keys() - files.keys():
             (self._folder / INDEX / path).unlink(missing_ok=True)
         for path, content in files.items():
+            if self._files.get(path) == content:
+                continue
             target = self._folder / INDEX / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         self._files = files
-
-
-def _banner(problems: Iterable[Problem]) -> bytes:
-    lines = "\n".join(escape(str(problem)) for problem in sorted(problems))
-    return f'<pre class="problems" role="alert">{lines}</pre>\n'.encode() if lines else b""
-
-
-def _headed(path: str, content: bytes, banner: bytes) -> bytes:
-    return content.replace(b"<main", banner + b"<main", 1) if path.endswith(".html") else content

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz, process
-
 
 class Severity(StrEnum):
     """Whether a problem stops the build."""
@@ -142,6 +140,9 @@ def did_you_mean(written: str, choices: Iterable[str]) -> str:
 
 def nearest_of(written: str, choices: Iterable[str]) -> str | None:
     """The one of `choices` that was probably meant, the first in the alphabet of several."""
+    # Imported here because a bulletin that is in order has no need of it.
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
     nearest = process.extractOne(
         written, sorted(choices), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=75
     )
@@ -150,4 +151,6 @@ def nearest_of(written: str, choices: Iterable[str]) -> str | None:
 
 def likeness(one: str, other: str) -> float:
     """How much two texts have in common, up to 100."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 (as above)
+
     return fuzz.ratio(one, other)

@@ -1,67 +1,93 @@
 """How do outputs become bytes? Views, templates and the fingerprint of all that an output shows."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import TemplateError
-from markupsafe import Markup
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup, escape
 
-from briefings.grouping import Bulletin
-from briefings.plan import KINDS, Output, Plan, Write, listed_urls
+from briefings.bulletin import Bulletin
+from briefings.failures import RenderingError
+from briefings.ledger import mark_of
+from briefings.outputs import Output
+from briefings.plan import KINDS, Write, listed_urls
+from briefings.saying import Sayings
 from briefings.settings import Settings
-from briefings.templating import digest_of, environment_of
+from briefings.templating import compile_all, digest_of, environment_of, only_prints
 from briefings.versions import made_with
 from briefings.views.feeds import FeedView, Whole
 from briefings.views.machine import sitemap_of_pages, to_xml
-from briefings.views.plain import plain_page
+from briefings.views.plain import PlainPage, plain_page
 from briefings.views.shown import Card, Page, Shown
 from briefings.views.site import asset_versions, site_of
 from briefings.words import Words, direction_of
 
 CARD_TEMPLATE = "partials/entry-card.html"
-_CARDS_KEPT = 50_000
+_CARDS_KEPT = 16_000
 FEED_TEMPLATE = "feed-entry.html"
-
-
-class RenderingError(Exception):
-    """A template failed; says which one, on which output."""
+_FEED_ENTRIES_KEPT = 1000
+_HOLE = "\0"
+"""Stands in a card for the way to the root; no text holds it."""
 
 
 class Renderer:
-    """Makes the outputs of one plan."""
+    """Makes the outputs of one bulletin."""
 
-    def __init__(self, plan: Plan, bulletin: Bulletin, settings: Settings, words: Words) -> None:
-        self._plan = plan
+    def __init__(
+        self,
+        bulletin: Bulletin,
+        settings: Settings,
+        words: Words,
+        pages: Mapping[str, PlainPage],
+        files: Mapping[str, Path],
+    ) -> None:
+        """`pages` are the plain pages by their address, `files` what is published as it is, by path."""
+        self._bulletin = bulletin
+        self._pages = pages
+        self._files = files
         self._settings = settings
         self._words = words
         self.shown = Shown(bulletin, settings, words)
-        self._site = site_of(settings, words, tuple(plan.pages.values()))
-        self.environment = environment_of(settings.theme_dirs)
+        self._site = site_of(settings, words, tuple(pages.values()))
+        self.environment = environment_of(settings.theme_dirs, settings.cache_dir)
         self.template_digest = cache(self._template_digest)
-        self.feed_html = cache(self._feed_html)
-        self._cards: dict[tuple[str, int, str], Markup] = {}
+        self.feed_html = lru_cache(_FEED_ENTRIES_KEPT)(self._feed_html)
+        self._sayings = Sayings()
+        self._cards: dict[tuple[str, int, str], list[str]] = {}
+
+    def compile_templates(self) -> None:
+        """Compile every template before processes part that would each do so."""
+        compile_all(self.environment)
 
     def view(self, output: Output) -> Any:
         """What an output shows, as frozen data."""
         if output.kind == "file":
-            return hashlib.blake2b(self._plan.files[output.key].read_bytes()).hexdigest()
+            self._bulletin.media.get(output.key)  # A picture is looked at again when it changes.
+            return hashlib.blake2b(self._files[output.key].read_bytes()).hexdigest()
         if output.kind == "sitemap-pages":
-            return sitemap_of_pages(self.shown, listed_urls(self._plan.outputs))
+            urls = listed_urls(self._bulletin.vocabulary, self._pages.values())
+            return sitemap_of_pages(self.shown, urls)
         if output.kind == "page":
-            return plain_page(self.shown, self._plan.pages[output.key], self.base(output))
+            return plain_page(self.shown, self._pages[output.key], self.base(output))
         return KINDS[output.kind].view(self.shown, output.key)
+
+    def reads(self, output: Output) -> tuple[Any, bytes]:
+        """What an output shows, and the marks of the facts that were read for it, one after the other."""
+        self._bulletin.reads = set()
+        view = self.view(output)
+        return view, b"".join(map(mark_of, sorted(self._bulletin.reads)))
 
     def fingerprint(self, view: Any) -> str:
         """Digests of all that an output shows; the same fingerprint means the same bytes.
 
         Three, joined by dots: of the view, of its template with what that asks for, of the code.
         """
-        shown = hashlib.blake2b(repr(view).encode(), digest_size=20).hexdigest()
+        shown = hashlib.blake2b(self._sayings.of(view).encode(), digest_size=20).hexdigest()
         if isinstance(view, str):
             return f"{shown}.."
         template = ""
@@ -74,7 +100,7 @@ class Renderer:
     def content(self, output: Output, view: Any) -> bytes:
         """An output's bytes. Raises `RenderingError` where a template fails."""
         if output.kind == "file":
-            return self._plan.files[output.key].read_bytes()
+            return self._files[output.key].read_bytes()
         if isinstance(view, Page):
             with _naming(view.template, output):
                 return self._html(output, view)
@@ -112,23 +138,29 @@ class Renderer:
         """What every template knows."""
         return {
             "site": self._site,
-            "say": self._words.say,
-            "lang": self._lang,
+            "say": lru_cache(maxsize=10_000)(self._words.say),
+            "lang": cache(self._lang),
             "versions": self._versions,
             "card_html": self._card_html,
         }
 
     def _card_html(self, card: Card, level: int, base: str) -> Markup:
         """A card with a heading of that level. It stands alike in many lists, and is drawn once."""
-        key = card.id, level, base
+        key = card.id, level, "" if self._fits_anywhere else base
         drawn = self._cards.get(key)
         if drawn is None:
             if len(self._cards) >= _CARDS_KEPT:
                 self._cards.clear()
             template = self.environment.get_template(CARD_TEMPLATE)
-            context = {**self._frame, "base": base, "card": card, "level": level}
-            drawn = self._cards[key] = Markup(template.render(context))
-        return drawn
+            where = _HOLE if self._fits_anywhere else base
+            context = {**self._frame, "base": where, "card": card, "level": level}
+            drawn = self._cards[key] = template.render(context).split(_HOLE)
+        return Markup(_escaped(base).join(drawn))
+
+    @cached_property
+    def _fits_anywhere(self) -> bool:
+        """Whether a card is the same everywhere but for the way to the root."""
+        return only_prints("base", CARD_TEMPLATE, self.environment)
 
     def _lang(self, language: str) -> Markup:
         """The attributes of a passage in another language; nothing for one in the bulletin's own."""
@@ -142,7 +174,7 @@ class Renderer:
 
     @cached_property
     def _versions(self) -> Mapping[str, str]:
-        assets = {p: f for p, f in self._plan.files.items() if p.endswith((".css", ".js"))}
+        assets = {p: f for p, f in self._files.items() if p.endswith((".css", ".js"))}
         return asset_versions(assets)
 
     @cached_property
@@ -159,7 +191,18 @@ class Renderer:
         common = self._common
         if name != CARD_TEMPLATE:
             common = {**common, "card_html": self.template_digest(CARD_TEMPLATE)}
-        return digest_of(name, self.environment, common)
+        try:
+            return digest_of(name, self.environment, common)
+        except TemplateSyntaxError as error:
+            file = self._settings.name_of(Path(error.filename or name))
+            raise RenderingError(f"{file}:{error.lineno}: {error.message}") from error
+        except TemplateNotFound as error:
+            raise RenderingError(f"{name} needs {error}, which the theme does not have.") from error
+
+
+@lru_cache(maxsize=100)
+def _escaped(text: str) -> str:
+    return str(escape(text))
 
 
 @contextmanager
@@ -170,14 +213,3 @@ def _naming(template: str, output: Output) -> Iterator[None]:
     except (TemplateError, TypeError, ValueError, LookupError, AttributeError) as error:
         message = f"The template {template} failed on /{output.url}: {error}"
         raise RenderingError(message) from error
-
-
-def theme_files(theme_dirs: Sequence[Path]) -> dict[str, Path]:
-    """What a theme publishes as it is, by path: the first folder that has it wins."""
-    found: dict[str, Path] = {}
-    for folder in reversed(theme_dirs):
-        assets = folder / "assets"
-        for file in sorted(assets.rglob("*")) if assets.is_dir() else ():
-            if file.is_file() and not file.name.startswith("."):
-                found[file.relative_to(folder).as_posix()] = file
-    return dict(sorted(found.items()))

@@ -7,15 +7,15 @@ are taken from.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from hashlib import sha256
 from html import escape
 
-from briefings.indexfiles import canonical
-from briefings.pagefind import Document, SearchUnavailable, indexed, version
+from briefings import indexfiles
+from briefings.pagefind import Document, indexed, version
 
-__all__ = ["SearchRecord", "SearchUnavailable", "fingerprint", "index"]
+__all__ = ["SearchRecord", "fingerprint", "index", "joined", "mark", "program"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,26 +42,47 @@ class SearchRecord:
 
 
 def index(records: Sequence[SearchRecord], *, language: str) -> dict[str, bytes]:
-    """All files of the index by their path below its folder; none if there are no records.
+    """The files of an index by their path below its folder; none if there are no records.
 
-    The bytes depend on the records alone, not on their order, the machine or the run. `language` is
-    the bulletin's: words of every record are stemmed by it, and a record in another is marked so.
+    What is the same in every index is not among them: see `program`. The bytes depend on the records
+    alone, not on their order, the machine or the run. `language` is the bulletin's: words of every
+    record are stemmed by it, and a record in another is marked so.
     Raises `SearchUnavailable` where Pagefind is missing or fails.
     """
     if not records:
         return {}
-    return canonical(indexed(_documents(records, language), language=language.lower()))
+    return indexfiles.canonical(indexed(_documents(records, language), language=language.lower()))
 
 
-def fingerprint(records: Sequence[SearchRecord], *, language: str) -> str:
+def program(*, language: str) -> dict[str, bytes]:
+    """What a page searches every index of the bulletin with: Pagefind's script and WebAssembly.
+
+    Raises `SearchUnavailable` where Pagefind is missing or fails.
+    """
+    any_page = Document("a/", "<html><body><p>A page</p></body></html>")
+    return indexfiles.program(indexed([any_page], language=language.lower()))
+
+
+def fingerprint(records: Iterable[SearchRecord], *, language: str) -> str:
     """What the bytes of the index depend on besides this package's version, as a hash.
 
     Raises `SearchUnavailable` where Pagefind is missing.
     """
-    digest = sha256(f"{version()}\n{language}\n".encode())
-    for document in _documents(records, language):
-        digest.update(f"{document.url}\0{document.html}\0".encode())
-    return digest.hexdigest()
+    return joined((mark(record) for record in records), language=language)
+
+
+def mark(record: SearchRecord) -> str:
+    """What a record adds to the fingerprint of every index that has it, as a hash."""
+    *others, filters = (getattr(record, one.name) for one in fields(record))
+    return sha256(repr((others, sorted(filters.items()))).encode()).hexdigest()
+
+
+def joined(marks: Iterable[str], *, language: str) -> str:
+    """The fingerprint of an index, of the marks of its records in any order.
+
+    Raises `SearchUnavailable` where Pagefind is missing.
+    """
+    return sha256("\n".join([version(), language, *sorted(marks)]).encode()).hexdigest()
 
 
 def _documents(records: Iterable[SearchRecord], language: str) -> list[Document]:

@@ -26,6 +26,8 @@ class Settings:
     pages_dir: Path
     """MkDocs's docs_dir: the plain pages."""
     site_dir: Path
+    record: str = "site"
+    """The ledger in `cache_dir` of what was published in `site_dir`."""
     theme_dirs: tuple[Path, ...]
     """Where templates and assets are looked for, the first one winning."""
 

@@ -5,10 +5,10 @@ import posixpath
 import re
 from urllib.parse import unquote, urlsplit
 
-from markdown.util import AMP_SUBSTITUTE
-
 from briefings.problems import Code
 
+_AMPERSAND = "\x02amp\x03"
+"""What Python-Markdown writes for an ampersand until all is done (`markdown.util.AMP_SUBSTITUTE`)."""
 _ENTRY_FILE = re.compile(r"(?:^|/)entries/(\d{4})/(\d\d)/(\d\d)-([^/]+)\.(?:md|yml)\Z")
 _LIST_FILE = re.compile(r"(?:^|/)entries/(\d{4})/(\d\d)/(\d\d)\.yml\Z")
 _PAGE_FILE = re.compile(r"(?:^|/)pages/(.+)\.md\Z")
@@ -18,9 +18,9 @@ _TAIL = re.compile(r"[?#].*", re.S)
 
 def as_written(address: str) -> str:
     """An address that Markdown made: it spells those of mail in entities."""
-    if AMP_SUBSTITUTE not in address:
+    if _AMPERSAND not in address:
         return address
-    return entities.unescape(address.replace(AMP_SUBSTITUTE, "&"))
+    return entities.unescape(address.replace(_AMPERSAND, "&"))
 
 
 def link_target(written: str, path: str) -> str | tuple[Code, str]:

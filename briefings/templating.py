@@ -1,23 +1,114 @@
 """What do templates hang on? Where they are found, and a digest of all that decides their output."""
 
 import hashlib
+import marshal
+import sys
 from collections.abc import Mapping
-from functools import lru_cache
+from contextlib import suppress
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta, nodes
+import jinja2
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    meta,
+    nodes,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from briefings.caching import CacheDamagedError, Table
+from briefings.compiling import QuickEnvironment
+from briefings.versions import code_digest
 
-def environment_of(theme_dirs: tuple[Path, ...]) -> Environment:
+_CAPTURING: tuple[type[nodes.Node], ...] = (
+    nodes.AssignBlock,
+    nodes.Macro,
+    nodes.CallBlock,
+    nodes.FilterBlock,
+)
+"""What does something with what is printed within."""
+
+
+Needs = tuple[frozenset[str], frozenset[str]]
+"""The templates that a template names, and all variables that it speaks of."""
+
+
+class Kept(BytecodeCache):
+    """What was found out about templates, in a table: their code, and what they ask for."""
+
+    def __init__(self, file: Path, sources: str) -> None:
+        """`sources` stands for all templates of a theme: parts of one become parts of others."""
+        self._table = Table(file, f"{jinja2.__version__} {sys.version} {code_digest()} {sources}")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template, if it is known; the bucket tells whether it still fits."""
+        if code := self._value(f"code:{bucket.key}"):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._table.put(f"code:{bucket.key}", bucket.bytecode_to_string())
+
+    def needs(self, source: str, file: str | None) -> Needs:
+        """What a template asks for."""
+        name = f"needs:{hashlib.blake2b(source.encode(), digest_size=16).hexdigest()}"
+        kept = self._value(name)
+        if kept is None:
+            kept = marshal.dumps(tuple(map(tuple, map(sorted, _needs(source, file)))))
+            self._table.put(name, kept)
+        templates, variables = marshal.loads(kept)
+        return frozenset(templates), frozenset(variables)
+
+    def _value(self, name: str) -> bytes | None:
+        with suppress(CacheDamagedError):
+            return self._table.get(name)
+        return None
+
+    def save(self) -> None:
+        """Write what was found out; where the disk refuses, it is found out again."""
+        with suppress(OSError):
+            self._table.save()
+
+
+def environment_of(theme_dirs: tuple[Path, ...], cache_dir: Path) -> Environment:
     """The environment of a theme. Templates are compiled once, and all again when one changes."""
     files = (file for folder in theme_dirs for file in sorted(folder.rglob("*.html")))
-    return _environment(theme_dirs, tuple((str(file), file.stat().st_mtime_ns) for file in files))
+    digest = hashlib.blake2b(digest_size=16)
+    for file in files:
+        digest.update(f"\0{file}\0".encode())
+        digest.update(file.read_bytes())
+    key = theme_dirs, digest.hexdigest()
+    if key not in _environments:
+        _environments.clear()
+        _environments[key] = _environment(theme_dirs, Kept(cache_dir / "templates", key[1]))
+    return _environments[key]
 
 
-@lru_cache(maxsize=4)
-def _environment(theme_dirs: tuple[Path, ...], _: tuple[tuple[str, int], ...]) -> Environment:
-    environment = Environment(
+_environments: dict[tuple[tuple[Path, ...], str], Environment] = {}
+"""The one that was asked for last: a preview compiles what changed, and not what did not."""
+
+
+def compile_all(environment: Environment) -> None:
+    """Compile every template and keep the code, before processes part that would each do so.
+
+    What is wrong with one is for those to say who need it.
+    """
+    kept = _kept_by(environment)
+    for name in environment.list_templates(extensions=["html"]):
+        assert environment.loader is not None
+        source, file, _ = environment.loader.get_source(environment, name)
+        with suppress(TemplateError):
+            environment.get_template(name)
+            kept.needs(source, file)
+    kept.save()
+
+
+def _environment(theme_dirs: tuple[Path, ...], kept: Kept) -> Environment:
+    environment = QuickEnvironment(
         loader=FileSystemLoader(theme_dirs),
         autoescape=True,
         undefined=StrictUndefined,
@@ -25,6 +116,7 @@ def _environment(theme_dirs: tuple[Path, ...], _: tuple[tuple[str, int], ...]) -
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=kept,
     )
     # HTML that the core made and cleaned itself; nothing else may pass unescaped.
     environment.filters["ready"] = Markup
@@ -35,30 +127,54 @@ def digest_of(name: str, environment: Environment, common: Mapping[str, object])
     """A digest of a template with all that it extends, includes and imports.
 
     What all pages have in `common` counts, by its name, where one of these templates asks for it.
+    Raises Jinja's errors, those of syntax with the file.
     """
     digest = hashlib.blake2b(digest_size=10)
     asked: set[str] = set()
-    for one, source in sorted(_family(name, environment, {}).items()):
-        asked |= _needs(source)[1]
+    for one, (source, file) in sorted(_family(name, environment, {}).items()):
+        asked |= _kept_by(environment).needs(source, file)[1]
         digest.update(f"{one}\0{source}\0".encode())
     digest.update(repr([common[one] for one in sorted(common.keys() & asked)]).encode())
     return digest.hexdigest()
 
 
-def _family(name: str, environment: Environment, known: dict[str, str]) -> dict[str, str]:
-    """The sources of a template and of all that it names, added to those `known`."""
+def only_prints(variable: str, name: str, environment: Environment) -> bool:
+    """Whether a template, with all that it includes, does nothing with a variable but print it."""
+    for source, _ in _family(name, environment, {}).values():
+        syntax = Environment().parse(source)
+        if any(syntax.find_all(_CAPTURING)) or None in meta.find_referenced_templates(syntax):
+            return False
+        printed = [one for output in syntax.find_all(nodes.Output) for one in output.nodes]
+        if any(
+            one.name == variable and not any(one is other for other in printed)
+            for one in syntax.find_all(nodes.Name)
+        ):
+            return False
+    return True
+
+
+_Sources = dict[str, tuple[str, str | None]]
+
+
+def _family(name: str, environment: Environment, known: _Sources) -> _Sources:
+    """The sources of a template and of all that it names, with their files, added to those `known`."""
     if name not in known:
         assert environment.loader is not None
-        known[name], _, _ = environment.loader.get_source(environment, name)
-        for other in _needs(known[name])[0]:
+        source, file, _ = environment.loader.get_source(environment, name)
+        known[name] = source, file
+        for other in _kept_by(environment).needs(source, file)[0]:
             _family(other, environment, known)
     return known
 
 
-@lru_cache(maxsize=1024)
-def _needs(source: str) -> tuple[frozenset[str], frozenset[str]]:
+def _kept_by(environment: Environment) -> Kept:
+    assert isinstance(environment.bytecode_cache, Kept)
+    return environment.bytecode_cache
+
+
+def _needs(source: str, file: str | None) -> Needs:
     """The templates that a template names, and all variables that it speaks of."""
-    syntax = Environment().parse(source)
+    syntax = Environment().parse(source, filename=file)
     named = meta.find_referenced_templates(syntax)
     return frozenset(filter(None, named)), frozenset(
         one.name for one in syntax.find_all(nodes.Name)

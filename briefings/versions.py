@@ -5,7 +5,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-_LIBRARIES = ("jinja2", "markdown", "nh3", "babel", "pagefind_bin")
+_LIBRARIES = ("jinja2", "markdown", "mkdocs", "nh3", "babel", "pyyaml", "pagefind_bin")
 """Those whose version shows in the bytes."""
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -17,6 +18,7 @@ from babel.numbers import format_decimal
 Phrase = str | Mapping[str, str]
 """A phrase, or one for each plural form (`one`, `few`, `other`, as CLDR names them)."""
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FALLBACK = "en"
 _SPELLING = {"en": "en_GB"}
 """CLDR's plain `en` is American, where a day stands behind its month."""
@@ -127,7 +129,7 @@ def _phrases(language: str, theme_dirs: Iterable[Path]) -> dict[str, Phrase]:
     for folder in reversed(list(theme_dirs)):
         file = folder / "locales" / f"{language}.yml"
         if file.is_file():
-            found |= yaml.safe_load(file.read_text("utf-8")) or {}
+            found |= yaml.load(file.read_text("utf-8"), Loader=_LOADER) or {}
     return found
 
 

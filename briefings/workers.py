@@ -1,12 +1,7 @@
 """How is work spread over the cores?"""
 
-import gc
-import multiprocessing
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -14,8 +9,6 @@ R = TypeVar("R")
 
 _PIECE = 64
 """How many items a worker takes at a time: enough to be worth the way, few enough to end together."""
-
-_work: Callable[[Sequence[Any]], Any]
 
 
 class WorkerDiedError(Exception):
@@ -51,48 +44,10 @@ def spread(
     """
     pieces = [items[at : at + _PIECE] for at in range(0, len(items), _PIECE)]
     jobs = min(jobs, len(pieces) // 2)
-    if jobs < 2:
-        work = start(*context)
-        yield from map(work, pieces)
-        return
-    gc.freeze()  # What is here already need not be copied just for being looked through.
-    done = 0
-    try:
-        with _pool(jobs, start, context) as pool:
-            for result in pool.map(_go_on, pieces):
-                yield result
-                done += 1
-    except BrokenProcessPool as error:
-        piece = next((one for one in pieces[done:] if _kills(one, start, context)), ())
-        item = next((one for one in piece if _kills([one], start, context)), None)
-        raise WorkerDiedError(item) from error
-    finally:
-        gc.unfreeze()
+    if jobs >= 2:
+        # Imported here because most runs have too little work for it.
+        from briefings.pooling import pooled  # noqa: PLC0415
 
-
-def _pool(jobs: int, start: Callable[..., Any], context: tuple[Any, ...]) -> ProcessPoolExecutor:
-    # On macOS a forked process may not use the system's own libraries.
-    forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-    method = multiprocessing.get_context("fork" if forks else "spawn")
-    return ProcessPoolExecutor(jobs, method, _begin, (start, context))
-
-
-def _kills(piece: Sequence[Any], start: Callable[..., Any], context: tuple[Any, ...]) -> bool:
-    """Whether the work on this piece alone ends the process that does it."""
-    with _pool(1, start, context) as pool:
-        try:
-            pool.submit(_go_on, piece).result()
-        except BrokenProcessPool:
-            return True
-        except Exception:
-            return False
-    return False
-
-
-def _begin(start: Callable[..., Any], context: tuple[Any, ...]) -> None:
-    global _work  # noqa: PLW0603 (a worker process has one work, for as long as it lives)
-    _work = start(*context)
-
-
-def _go_on(piece: Sequence[Any]) -> Any:
-    return _work(piece)
+        yield from pooled(start, context, pieces, jobs)
+    elif pieces:
+        yield from map(start(*context), pieces)

@@ -1,15 +1,15 @@
 """What bulletins do the laws hold for? Those that hypothesis draws here."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from briefings.model import (
-    Content,
     Correction,
     CorrectionKind,
     Entry,
@@ -23,12 +23,14 @@ from briefings.model import (
     Stance,
     Status,
 )
-from tests.making import BUCHAREST, NOW, VOCABULARY, content_of, entry, event, source
+from tests.making import BUCHAREST, NOW, VOCABULARY, Content, entry, event, source
 
 DAYS = ("2023/12/31", "2024/03/31", "2024/06/14", "2024/10/27")
 """Two of them are those on which the clocks of Bucharest change."""
 laws = settings(max_examples=25, deadline=None)
 """A law is about what comes out, not about the time that a busy machine takes."""
+laws_of_histories = settings(laws, phases=(Phase.explicit, Phase.generate))
+"""To make a history smaller would take minutes."""
 
 HOSTS = ("gull.example", "www.gull.example", "wire.example", "elsewhere.example")
 
@@ -64,10 +66,10 @@ def moments(day: str) -> st.SearchStrategy[datetime | None]:
 
 
 @st.composite
-def contents(draw: st.DrawFn) -> Drawn:
+def contents(draw: st.DrawFn, days: Sequence[str] = DAYS) -> Drawn:
     """Content free of errors, with everything that can be hidden hidden now and then."""
     count = draw(st.integers(0, 7))
-    ids = [f"{draw(st.sampled_from(DAYS))}/slug-{number}-" for number in range(count)]
+    ids = [f"{draw(st.sampled_from(days))}/slug-{number}-" for number in range(count)]
     state = {
         id_: draw(st.sampled_from(["shown", "shown", "draft", "embargo", "withdrawn"]))
         for id_ in ids
@@ -80,14 +82,60 @@ def contents(draw: st.DrawFn) -> Drawn:
     introduction = Introduction(
         day=date(2024, 6, 14), path="content/briefings/2024-06-14.md", prose=_links(ids)
     )
-    content = content_of(
-        sorted(entries, key=lambda one: one.id), introductions={introduction.day: introduction}
+    content = Content(
+        entries=tuple(sorted(entries, key=lambda one: one.id)),
+        introductions={introduction.day: introduction},
     )
     return Drawn(
         content,
         frozenset(hidden | {f"{one}ro" for one in translated if one in hidden}),
         frozenset(withdrawn | {f"{one}ro" for one in translated if one in withdrawn}),
     )
+
+
+class State:
+    """What stands in a bulletin at a moment. A failing law shows the ids alone."""
+
+    def __init__(self, content: Content, now: datetime) -> None:
+        self.content = content
+        self.now = now
+
+    def __repr__(self) -> str:
+        return f"{[one.id for one in self.content.entries]} at {self.now}"
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[State]:
+    """A bulletin at several moments, one after the other: much stays, some changes, comes or goes."""
+    states = []
+    known: dict[str, tuple[Entry, ...]] = {}
+    for now in draw(st.lists(st.sampled_from([NOW, LATER]), min_size=2, max_size=4)):
+        drawn: dict[str, tuple[Entry, ...]] = {}
+        for one in draw(contents(YEARS)).content.entries:
+            original = one.translation_of or one.id
+            drawn[original] = (*drawn.get(original, ()), one)
+        ways = {id_: [family, _reworded(family), ()] for id_, family in known.items()}
+        for id_, family in drawn.items():
+            ways.setdefault(id_, [()]).append(family)
+        known = {id_: draw(st.sampled_from(families)) for id_, families in ways.items()}
+        entries = (one for family in known.values() for one in family)
+        content = Content(entries=tuple(sorted(entries, key=lambda one: one.id)))
+        states.append(State(content, now))
+    return states
+
+
+def _reworded(family: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Entries that say something else, and are in every list as they were."""
+    return tuple(
+        replace(one, prose=replace(one.prose, html=f"{one.prose.html}<p>More.</p>"))
+        for one in family
+    )
+
+
+YEARS = ("2022/05/09", "2023/12/31", "2024/06/14")
+"""Days of which each is alone in its year."""
+LATER = NOW + timedelta(hours=1)
+"""When every drawn embargo is over."""
 
 
 @st.composite
@@ -118,6 +166,9 @@ def _entries(draw: st.DrawFn, id_: str, ids: list[str], state: str) -> Entry:
         "prose": _links(ids),
     }
     match state:
+        case "shown":
+            given["publish"] = draw(st.sampled_from([None, NOW - timedelta(days=9), NOW]))
+            given["corrections"] = draw(st.sampled_from([(), (MENDED,)]))
         case "draft":
             given["draft"] = True
         case "embargo":
@@ -128,6 +179,7 @@ def _entries(draw: st.DrawFn, id_: str, ids: list[str], state: str) -> Entry:
 
 
 SERIES: Any = "ships"
+MENDED = Correction(date=date(2024, 6, 25), kind=CorrectionKind.UPDATE, text="More was learned.")
 
 
 def _translation(original: str, ids: list[str]) -> Entry:

@@ -177,14 +177,15 @@ def _add_picture(folder: Path) -> None:
     shutil.copy(folder / "content/media/crane.png", folder / "content/media/ladder.png")
 
 
-_FIRST = "---\ntitle: A first\ntopics: [weather]\nsources: [https://wire.example/first]\n---\nIt rains.\n"
+FIRST = "---\ntitle: A first\ntopics: [weather]\nsources: [https://wire.example/first]\n---\nIt rains.\n"
 _LISTED = (
     "- {slug: late, title: A late one, topics: [talks], sources: [https://wire.example/late]}\n"
 )
 
 OTHERS = [
-    _write("content/entries/2024/04/03-rain.md", _FIRST),
-    _write("content/entries/2022/01/01-rain.md", _FIRST),
+    _write("content/entries/2024/04/03-rain.md", FIRST),
+    _write("content/entries/2022/01/01-rain.md", FIRST),
+    _write("content/entries/1998/01/01-rain.md", FIRST),
     _write(
         "content/entries/2024/03/28-more.yml",
         "title: More\ntopics: [port]\nsources: [https://a.example/]\n",

@@ -2,7 +2,8 @@
 
 `python -m tests.killing FOLDER KILLS` publishes the small bulletin in FOLDER, edits it, and lets builds of
 the edited one be killed: one at each step of publishing, then KILLS at random moments. After each it looks
-at what readers can fetch, and completes the work. It says so in a line for each, and ends with status 1 at
+at what readers can fetch, and completes the work. Builds read and write their caches as the command does,
+so that these are torn too. It says so in a line for each, and ends with status 1 at
 the first thing that is wrong.
 """
 
@@ -19,7 +20,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from briefings import publishing
-from briefings.building import Edition, build, prepare
+from briefings.building import rebuilt
 from briefings.plugin.project import read_project
 from tests.conftest import SMALL_BULLETIN
 from tests.pages import facts_of_html
@@ -38,9 +39,9 @@ def edit(folder: Path) -> None:
     (entries / "2024/04/02.yml").unlink()
 
 
-def edition_of(folder: Path) -> Edition:
-    """The bulletin in a folder, ready to be built."""
-    return prepare(read_project(folder / "mkdocs.yml"), now=NOW)
+def publish(folder: Path) -> None:
+    """Build the bulletin in a folder as the command does."""
+    rebuilt(read_project(folder / "mkdocs.yml"), NOW, jobs=1)
 
 
 def files_of(site: Path) -> dict[str, bytes]:
@@ -142,14 +143,13 @@ def main(folder: Path, kills: int) -> int:
     """Kill builds, and look."""
     bulletin = copied(SMALL_BULLETIN, folder / "bulletin")
     site, cache, note = bulletin / "site", bulletin / ".cache", folder / "note"
-    build(edition_of(bulletin), jobs=1)
+    publish(bulletin)
     old = files_of(site)
     shutil.copytree(site, folder / "old-site")
     shutil.copytree(cache, folder / "old-cache")
     edit(bulletin)
-    edition = edition_of(bulletin)
     started = time.monotonic()
-    build(edition, jobs=1)
+    publish(bulletin)
     length = time.monotonic() - started
     new = files_of(site)
 
@@ -161,7 +161,7 @@ def main(folder: Path, kills: int) -> int:
 
     def look(name: str) -> bool:
         wrong = wrong_with(files_of(site), old, new)
-        build(edition, jobs=1)
+        publish(bulletin)
         if files_of(site) != new:
             wrong.append("the next build does not complete the work")
         sys.stdout.write(f"{name}: {'; '.join(wrong) or 'whole'}\n")
@@ -170,7 +170,7 @@ def main(folder: Path, kills: int) -> int:
 
     def build_and_die(step: int) -> None:
         Killer(step, note).lurk()
-        build(edition, jobs=1)
+        publish(bulletin)
 
     step = 0
     while True:
@@ -184,7 +184,7 @@ def main(folder: Path, kills: int) -> int:
     for number in range(kills):
         begin_again()
         moment = chance.uniform(0, length)
-        killed(lambda: build(edition, jobs=1), after=moment)
+        killed(lambda: publish(bulletin), after=moment)
         if not look(f"kill {number}"):
             return 1
     return 0

@@ -1,19 +1,20 @@
 """How do tests of the core come by content? A few words make an entry, a vocabulary, a bulletin."""
 
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from briefings.grouping import Bulletin, group
+from briefings.bulletin import Bulletin
+from briefings.grouping import Change, Groups, Placed, Sort, frame_of
 from briefings.model import (
     ActorId,
-    Content,
     Entry,
     EntryId,
     Event,
     Host,
+    Introduction,
     Language,
     NewEventId,
     Organization,
@@ -32,6 +33,8 @@ from briefings.model import (
     Url,
     Vocabulary,
 )
+from briefings.outlines import Outline, outline_of
+from briefings.shelves import placed_of
 
 NOW = datetime(2024, 7, 1, 12, tzinfo=UTC)
 BUCHAREST = ZoneInfo("Europe/Bucharest")
@@ -108,9 +111,80 @@ VOCABULARY = Vocabulary(
 """Topics in an order that is not that of their letters, the child before its parent."""
 
 
-def content_of(entries: Iterable[Entry], **given: Any) -> Content:
-    """Content that holds these entries, in their order."""
-    return Content(entries=tuple(entries), **{"vocabulary": VOCABULARY, **given})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What editors wrote."""
+
+    entries: tuple[Entry, ...] = ()
+    introductions: Mapping[date, Introduction] = field(default_factory=dict)
+    vocabulary: Vocabulary = VOCABULARY
+    media: Mapping[str, str] = field(default_factory=dict)
+
+
+class MemoryShelf:
+    """Entries that stand in memory."""
+
+    def __init__(
+        self, content: Content, now: datetime, timezone: ZoneInfo, *, preview: bool
+    ) -> None:
+        self.entries = {one.id: one for one in content.entries}
+        self._introductions = content.introductions
+        outlines = {one.id: outline_of(one, "", timezone) for one in content.entries}
+        self.all = {
+            one.id: placed_of(
+                one,
+                outlines.get(one.translation_of) if one.translation_of else None,
+                now.timestamp(),
+                preview=preview,
+            )
+            for one in outlines.values()
+        }
+
+    def placed(self, entry: EntryId) -> Placed | None:
+        """An entry's outline and standing."""
+        return self.all.get(entry)
+
+    def entry(self, outline: Outline) -> Entry:
+        """All that an entry has."""
+        return self.entries[outline.id]
+
+    def introduction(self, day: date) -> Introduction | None:
+        """The introduction of a day."""
+        return self._introductions.get(day)
+
+
+def group(
+    content: Content, *, now: datetime = NOW, timezone: ZoneInfo = BUCHAREST, preview: bool = False
+) -> Bulletin:
+    """The bulletin of content that stands in memory."""
+    shelf = MemoryShelf(content, now, timezone, preview=preview)
+    frame = frame_of(content.vocabulary)
+    groups = Groups()
+    groups.apply((Change(None, one) for one in shelf.all.values()), frame)
+    return Bulletin(
+        shelf,
+        groups,
+        frame,
+        content.vocabulary,
+        content.media,
+        timezone=timezone,
+        today=now.astimezone(timezone).date(),
+    )
+
+
+def placed_in(bulletin: Bulletin) -> dict[EntryId, Placed]:
+    """Where each entry behind a bulletin stands, with a digest of all that it says."""
+    shelf = bulletin._shelf
+    assert isinstance(shelf, MemoryShelf)
+    return {
+        one: placed._replace(outline=placed.outline._replace(digest=repr(shelf.entries[one])))
+        for one, placed in shelf.all.items()
+    }
+
+
+def groups_of(bulletin: Bulletin) -> Groups:
+    """The groups behind a bulletin."""
+    return bulletin._groups
 
 
 def bulletin_of(
@@ -118,9 +192,19 @@ def bulletin_of(
 ) -> Bulletin:
     """The bulletin of these entries."""
     preview = given.pop("preview", False)
-    return group(content_of(entries, **given), now=now, timezone=timezone, preview=preview)
+    return group(Content(entries=entries, **given), now=now, timezone=timezone, preview=preview)
 
 
-def ids(entries: Iterable[Entry]) -> list[str]:
+def listed(bulletin: Bulletin, sort: Sort, key: str = "") -> list[str]:
+    """The ids of a group, newest first."""
+    return list(bulletin.group(sort, key).ids())
+
+
+def entries_of(bulletin: Bulletin, sort: Sort = Sort.PAGE) -> dict[str, Entry]:
+    """The entries of a group as readers see them, by id; those with a page unless told."""
+    return {one: bulletin.entry(one) for one in bulletin.group(sort).ids()}
+
+
+def ids(entries: Iterable[Entry | Outline]) -> list[str]:
     """The ids of entries, in their order."""
     return [one.id for one in entries]

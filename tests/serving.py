@@ -1,6 +1,9 @@
 """How do tests reach a built site as a reader does? Over HTTP on this machine, under a path."""
 
-from collections.abc import Iterator
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -8,6 +11,11 @@ from pathlib import Path
 from socket import socket
 from threading import Thread
 from typing import Any
+
+import pytest
+
+PATIENCE = 30
+"""Seconds after which a server that does not answer is taken to be stuck; no measure of speed."""
 
 
 @contextmanager
@@ -58,3 +66,22 @@ def free_port() -> int:
     with socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+def got(url: str) -> str:
+    """The page at a URL."""
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+        return str(answer.read().decode())
+
+
+def until(seen: Callable[[], bool], what: str) -> None:
+    """Wait for something to be so."""
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit:
+        try:
+            if seen():
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"not seen in {PATIENCE} s: {what}")

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from briefings.grouping import group
 from briefings.loading import load
 from briefings.model import (
     Entry,
@@ -13,7 +12,8 @@ from briefings.model import (
 from briefings.settings import Settings
 from briefings.views.shown import Page, Shown
 from briefings.words import words
-from tests.making import BUCHAREST, bulletin_of
+from tests.loads import content_of_files
+from tests.making import BUCHAREST, bulletin_of, group
 from tests.sites import settings_of
 from tests.tools import ROOT
 
@@ -38,7 +38,7 @@ def small_bulletin_shown(folder: Path) -> Shown:
         edit_uri="edit/main/content/pages/",
         front_page_entries=3,
     )
-    content = load(settings, cached=False).content
+    content = content_of_files(load(settings, cached=False))
     now = datetime(2024, 3, 30, 12, tzinfo=UTC)
     return Shown(group(content, now=now, timezone=BUCHAREST), settings, ENGLISH)
 

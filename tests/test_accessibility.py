@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize
 
-from briefings.building import Project, prepare
+from briefings.editions import Project, prepare
 from briefings.plan import PAGE_KINDS
 from briefings.views.plain import PlainPage
 from tests.sites import NOW, BuiltSite, settings_of
@@ -25,7 +25,7 @@ def addresses(small_bulletin: BuiltSite) -> dict[str, str]:
     now = datetime.fromtimestamp(int(NOW), UTC)
     about = PlainPage(path="about.md", url="about/", title="", description="", html="")
     longest: dict[str, tuple[int, str]] = {}
-    for output in prepare(Project(settings=settings, pages=(about,)), now=now).plan.outputs:
+    for output in prepare(Project(settings=settings, pages=(about,)), now=now).outputs:
         if output.kind in PAGE_KINDS:
             size = (small_bulletin.site / output.path).stat().st_size
             longest[output.kind] = max(longest.get(output.kind, (0, "")), (size, output.url))

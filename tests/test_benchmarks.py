@@ -12,7 +12,10 @@ from benchmarks.costs import Cost, medians
 from benchmarks.results import Archive, Output, Results, Row, Step, Tool, rows
 from benchmarks.wording import BODY_WORDS
 from briefings.checking import check
-from briefings.loading import Loaded, load
+from briefings.loading import load
+from briefings.problems import Problem
+from tests.loads import content_of_files
+from tests.making import Content
 from tests.sites import settings_of
 from tests.tools import ROOT
 
@@ -27,19 +30,22 @@ def written() -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def loaded(written: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """What the program reads of it."""
+def loaded(
+    written: Corpus, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Content, list[Problem]]:
+    """What the program reads of it, and what it complains of."""
     folder = tmp_path_factory.mktemp("bench") / "bulletin"
     bulletin.write(folder, written, ROOT / "theme")
     settings = settings_of(folder)
     found = load(settings)
-    return replace(found, problems=(*found.problems, *check(found, settings)))
+    return content_of_files(found), [*found.problems(), *check(found, settings)]
 
 
-def test_the_corpus_is_in_order(written: Corpus, loaded: Loaded) -> None:
+def test_the_corpus_is_in_order(written: Corpus, loaded: tuple[Content, list[Problem]]) -> None:
     """Each entry is found, and there is nothing to complain of."""
-    assert [str(problem) for problem in loaded.problems] == []
-    assert {entry.id for entry in loaded.content.entries} == {entry.id for entry in written.entries}
+    content, problems = loaded
+    assert [str(problem) for problem in problems] == []
+    assert {entry.id for entry in content.entries} == {entry.id for entry in written.entries}
     assert len(written.entries) == ENTRIES
 
 

@@ -1,15 +1,17 @@
 """What did a file give last time? A cache that is wrong in any way is never believed."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from briefings.caching import Store
+from briefings.caching import CacheDamagedError
 from briefings.files.filing import read_file
 from briefings.loading import Loaded, load
 from briefings.settings import Settings
+from tests.loads import content_of_files, gave
 from tests.test_format import WORLD, settings_for, write
 
 LONG_AGO = 1_700_000_000
@@ -32,13 +34,13 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(kwargs["inner"])
         return read_file(*args, **kwargs)
 
-    monkeypatch.setattr("briefings.loading.read_file", counted)
+    monkeypatch.setattr("briefings.files.filing.read_file", counted)
     return seen
 
 
 def title(loaded: Loaded) -> str:
     """The title of the one entry."""
-    (entry,) = loaded.content.entries
+    (entry,) = content_of_files(loaded).entries
     return entry.title
 
 
@@ -46,10 +48,10 @@ def test_a_second_load_reads_nothing_and_gives_the_same(
     settings: Settings, reads: list[str]
 ) -> None:
     """What files gave comes back whole from the cache."""
-    first = load(settings)
+    first = gave(load(settings))
     assert reads
     reads.clear()
-    assert load(settings) == first
+    assert gave(load(settings)) == first
     assert reads == []
 
 
@@ -78,8 +80,8 @@ def test_a_deleted_file_is_forgotten(settings: Settings) -> None:
     """Nothing that is gone comes back from the cache."""
     load(settings)
     (settings.content_dir / ENTRY).unlink()
-    assert load(settings).content.entries == ()
-    assert load(settings).content.entries == ()
+    assert content_of_files(load(settings)).entries == ()
+    assert content_of_files(load(settings)).entries == ()
 
 
 def test_without_the_cache_everything_is_read(settings: Settings, reads: list[str]) -> None:
@@ -108,20 +110,47 @@ def test_other_settings_read_anew(settings: Settings, reads: list[str]) -> None:
     "damage",
     [
         lambda data: b"",
-        lambda data: data[: len(data) // 2],
-        lambda data: data[:-1] + bytes([data[-1] ^ 1]),
-        lambda data: data + b"x",
+        lambda data: data[:200],
+        lambda data: bytes([data[0] ^ 1]) + data[1:],
+        lambda data: data[:200] + bytes([data[200] ^ 1]) + data[201:],
         lambda data: b"nonsense" * 1000,
     ],
 )
 def test_a_damaged_cache_is_ignored(settings: Settings, reads: list[str], damage: Any) -> None:
     """Half-written and altered caches are noticed."""
-    first = load(settings)
-    file = settings.cache_dir / "content"
-    file.write_bytes(damage(file.read_bytes()))
+    first = gave(load(settings))
+    damage_cache(settings, damage)
     reads.clear()
-    assert load(settings) == first
+    assert gave(load(settings)) == first
     assert ENTRY in reads
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda data: data[: len(data) // 2], lambda data: data[:-2000] + b"x" * 2000],
+)
+def test_a_damaged_value_is_refused(settings: Settings, damage: Any) -> None:
+    """Whoever asks for it hears that the cache is damaged."""
+    first = gave(load(settings))
+    damage_cache(settings, damage)
+    with pytest.raises(CacheDamagedError, match="content is damaged"):
+        gave(load(settings))
+    assert gave(load(settings, cached=False)) == first
+
+
+def test_what_follows_the_values_is_nothing(settings: Settings) -> None:
+    """More bytes than were written do no harm."""
+    first = gave(load(settings))
+    damage_cache(settings, lambda data: data + b"x")
+    assert gave(load(settings)) == first
+
+
+def damage_cache(settings: Settings, damage: Callable[[bytes], bytes]) -> None:
+    """Put another file into the place of what files gave."""
+    file = settings.cache_dir / "content"
+    data = file.read_bytes()
+    file.unlink()
+    file.write_bytes(damage(data))
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(settings: Settings) -> None:
@@ -136,13 +165,12 @@ def test_old_times_are_trusted_and_fresh_ones_are_not(
 ) -> None:
     """Once a file is older than the clock's grain, its looks are enough."""
     load(settings)
-    monkeypatch.setattr(Store, "by_digest", lambda *_: pytest.fail("a file was opened"))
     later = 10**10 + (settings.content_dir / ENTRY).stat().st_ctime_ns
-    monkeypatch.setattr("briefings.caching.time.time_ns", lambda: later)
-    with pytest.raises(pytest.fail.Exception):
-        load(settings)
-    monkeypatch.undo()
-    monkeypatch.setattr("briefings.caching.time.time_ns", lambda: later)
+    monkeypatch.setattr("briefings.loading.time.time_ns", lambda: later)
+    with monkeypatch.context() as patch:
+        patch.setattr("briefings.loading._bytes_of", lambda *_: pytest.fail("a file was opened"))
+        with pytest.raises(pytest.fail.Exception):
+            load(settings)
     load(settings)
-    monkeypatch.setattr(Store, "by_digest", lambda *_: pytest.fail("a file was opened"))
+    monkeypatch.setattr("briefings.loading._bytes_of", lambda *_: pytest.fail("a file was opened"))
     load(settings)

@@ -13,7 +13,7 @@ def test_the_real_content_is_sound() -> None:
     """This repository's own bulletin has no error."""
     settings = settings_for(ROOT)
     loaded = load(settings, cached=False)
-    assert [str(problem) for problem in [*loaded.problems, *check(loaded, settings)]] == []
+    assert [str(problem) for problem in [*loaded.problems(), *check(loaded, settings)]] == []
 
 
 def test_a_problem_is_told_once(tmp_path: Path) -> None:

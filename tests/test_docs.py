@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import pytest
@@ -11,7 +11,10 @@ import pytest
 import briefings
 from briefings import model
 from briefings.checking import check
-from briefings.loading import Loaded, load
+from briefings.loading import load
+from briefings.problems import Problem
+from tests.loads import content_of_files
+from tests.making import Content
 from tests.sites import settings_of
 from tests.tools import ROOT
 
@@ -60,8 +63,8 @@ def examples() -> Iterator[Example]:
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """The bulletin that all examples make together."""
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Content, list[Problem]]:
+    """The bulletin that all examples make together, and what is wrong with it."""
     folder = tmp_path_factory.mktemp("examples")
     for example in examples():
         file = folder / example.path
@@ -72,19 +75,21 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     (folder / "content/media/podium.jpg").write_bytes(JPEG)
     settings = settings_of(folder)
     found = load(settings)
-    return replace(found, problems=(*found.problems, *check(found, settings)))
+    return content_of_files(found), [*found.problems(), *check(found, settings)]
 
 
-def test_the_examples_make_a_bulletin(loaded: Loaded) -> None:
+def test_the_examples_make_a_bulletin(loaded: tuple[Content, list[Problem]]) -> None:
     """All examples of the reference together load without an error or a warning."""
-    assert [str(problem) for problem in loaded.problems] == []
+    assert [str(problem) for problem in loaded[1]] == []
 
 
 @pytest.mark.parametrize("example", list(examples()), ids=lambda example: f"line {example.line}")
-def test_each_entry_example_is_an_entry(example: Example, loaded: Loaded) -> None:
+def test_each_entry_example_is_an_entry(
+    example: Example, loaded: tuple[Content, list[Problem]]
+) -> None:
     """Each example under entries/ is found among the entries."""
     if example.path.startswith("content/entries/"):
-        assert example.path in {entry.path for entry in loaded.content.entries}
+        assert example.path in {entry.path for entry in loaded[0].entries}
 
 
 def test_each_block_is_tested() -> None:
@@ -105,7 +110,7 @@ def keys() -> Iterator[str]:
                     yield field.name.rstrip("_")
 
 
-UNWRITTEN = {model.Text, model.Link, model.Prose, model.Vocabulary, model.Content}
+UNWRITTEN = {model.Text, model.Link, model.Prose, model.Vocabulary}
 """Records of which no editor writes a key."""
 
 

@@ -53,6 +53,15 @@ def many(count: int, **given: Any) -> list[Entry]:
     ]
 
 
+@pytest.mark.parametrize("key", ["", "topics/port", "stories/dispute"])
+def test_entries_of_one_moment_stand_in_the_order_of_their_ids(key: str) -> None:
+    """In every feed alike, whatever it is about."""
+    same = [entry(f"2024/06/14/{slug}", stories=("dispute",)) for slug in "bca"]
+    before = entry("2024/06/13/z", stories=("dispute",))
+    urls = [item.url for item in feed_of(*same, before, key=key).items]
+    assert urls == ["2024/06/14/a/", "2024/06/14/b/", "2024/06/14/c/", "2024/06/13/z/"]
+
+
 def test_a_feed_has_the_newest_entries() -> None:
     """As many as `feed_entries` says, newest first, in both forms."""
     view = feed_of(*many(7))

@@ -12,9 +12,10 @@ import pytest
 import yaml
 
 from briefings.checking import check
-from briefings.loading import Loaded, load
+from briefings.loading import Loaded, load, vocabulary_of
 from briefings.problems import Code, Problem
 from briefings.settings import Settings
+from tests.loads import content_of_files
 
 FORMAT = Path(__file__).parent / "format"
 WORLD = yaml.safe_load((FORMAT / "world.yml").read_text("utf-8"))
@@ -71,7 +72,7 @@ def loaded_with(folder: Path, case: Mapping[str, Any]) -> tuple[Loaded, list[Pro
     settings = settings_for(folder, **case.get("settings", {}))
     loaded = load(settings)
     around = {key: case[key] for key in ("plain_pages", "reserved", "now") if key in case}
-    return loaded, sorted([*loaded.problems, *check(loaded, settings, **around)])
+    return loaded, sorted([*loaded.problems(), *check(loaded, settings, **around)])
 
 
 def as_data(value: Any) -> Any:
@@ -98,14 +99,14 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     assert [str(problem) for problem in problems] == case.get("problems", "").splitlines()
     if "entry" in case:
         named = case["entry"].get("id", "2024/06/14/a")
-        (entry,) = [one for one in loaded.content.entries if one.id == named]
+        (entry,) = [one for one in content_of_files(loaded).entries if one.id == named]
         told = as_data(entry)
         assert {key: told.get(key) for key in case["entry"]} == case["entry"]
     if "vocabulary" in case:
         told = {
             f"{registry}/{one}": as_data(record)
             for registry in WORLD_REGISTRIES
-            for one, record in getattr(loaded.content.vocabulary, registry).items()
+            for one, record in getattr(vocabulary_of(loaded), registry).items()
         }
         assert {key: told.get(key) for key in case["vocabulary"]} == case["vocabulary"]
 

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from briefings.grouping import actors_of, host_of, last_changed, moment_of
+from briefings.grouping import Sort
 from briefings.model import (
     ActorId,
     Correction,
     CorrectionKind,
     Entry,
+    EventId,
     Figure,
     Person,
     Quote,
@@ -23,14 +24,17 @@ from briefings.model import (
     Stance,
     Status,
     StatusChange,
-    TopicId,
 )
+from briefings.outlines import actors_of, host_of, last_changed, moment_of
 from tests.making import (
     BUCHAREST,
+    VOCABULARY,
     bulletin_of,
+    entries_of,
     entry,
     event,
     ids,
+    listed,
     source,
     text,
 )
@@ -41,8 +45,8 @@ def test_an_embargo_ends_exactly_at_its_moment() -> None:
     moment = datetime(2024, 6, 14, 20, tzinfo=BUCHAREST)
     one = entry("2024/06/14/terms", publish=moment)
     before = moment.astimezone(UTC) - timedelta(microseconds=1)
-    assert not bulletin_of(one, now=before).entries
-    assert bulletin_of(one, now=moment.astimezone(UTC)).entries
+    assert not entries_of(bulletin_of(one, now=before))
+    assert entries_of(bulletin_of(one, now=moment.astimezone(UTC)))
 
 
 @pytest.mark.parametrize("hidden", [{"draft": True}, {"publish": datetime(2099, 1, 1, tzinfo=UTC)}])
@@ -50,10 +54,10 @@ def test_a_translation_is_shown_only_as_its_original_is(hidden: dict[str, Any]) 
     """A draft's translation is hidden with it; a translation may be hidden alone."""
     original = entry("2024/06/14/terms", **hidden)
     translation = entry("2024/06/14/terms-ro", translation_of=original.id, language="ro")
-    assert not bulletin_of(original, translation).entries
+    assert not entries_of(bulletin_of(original, translation))
     shown = entry("2024/06/14/terms")
     waiting = replace(translation, **hidden)
-    assert list(bulletin_of(shown, waiting).entries) == [shown.id]
+    assert list(entries_of(bulletin_of(shown, waiting))) == [shown.id]
 
 
 def test_a_withdrawn_entry_takes_its_translation_with_it() -> None:
@@ -62,8 +66,8 @@ def test_a_withdrawn_entry_takes_its_translation_with_it() -> None:
     original = entry("2024/06/14/a", status=Status.WITHDRAWN, corrections=(reason,))
     translation = entry("2024/06/14/a-ro", translation_of=original.id, language="ro")
     bulletin = bulletin_of(original, translation)
-    assert not bulletin.entries
-    assert bulletin.withdrawn[translation.id].corrections == (reason,)
+    assert not entries_of(bulletin)
+    assert entries_of(bulletin, Sort.WITHDRAWN)[translation.id].corrections == (reason,)
 
 
 TOGETHER: dict[str, Any] = {
@@ -81,7 +85,7 @@ def test_parts_are_taken_over_together_or_not_at_all(own: str) -> None:
     bare = entry("2024/06/14/a-ro", translation_of=original.id, language="ro")
     given = {**bare_given(bare), own: TOGETHER[own]}
     alone = entry("2024/06/14/a-uk", **{**given, "language": "uk"})
-    entries = bulletin_of(original, bare, alone).entries
+    entries = entries_of(bulletin_of(original, bare, alone))
     for part, value in TOGETHER.items():
         assert getattr(entries[bare.id], part) == value
         assert getattr(entries[alone.id], part) == (value if part == own else ())
@@ -106,7 +110,7 @@ def test_a_translation_takes_over_what_it_leaves_out() -> None:
     )
     about = entry("2024/06/13/b", events=(event("meeting"),))
     translation = entry("2024/06/14/a-ro", translation_of=original.id, language="ro", title="Titlu")
-    shown = bulletin_of(original, about, translation).entries[translation.id]
+    shown = entries_of(bulletin_of(original, about, translation))[translation.id]
     assert shown.title == "Titlu"
     for key in ("topics", "date", "status", "stories", "by", "places"):
         assert getattr(shown, key) == getattr(original, key)
@@ -117,7 +121,7 @@ def test_a_translation_of_another_day_keeps_its_own_time() -> None:
     """The original's time belongs to the original's day."""
     original = entry("2024/06/14/a", date=datetime(2024, 6, 14, 17, tzinfo=UTC))
     later = entry("2024/06/20/a-ro", translation_of=original.id, language="ro")
-    shown = bulletin_of(original, later).entries[later.id]
+    shown = entries_of(bulletin_of(original, later))[later.id]
     assert moment_of(shown, BUCHAREST) == datetime(2024, 6, 20, tzinfo=BUCHAREST)
 
 
@@ -128,7 +132,8 @@ def test_an_event_that_a_translation_defines_concerns_nobody_else() -> None:
         "2024/06/14/a-ro", translation_of=original.id, language="ro", events=(event("extra"),)
     )
     about = entry("2024/06/15/b", concerns=("extra",))
-    assert not bulletin_of(original, translation, about).entries[about.id].concerns
+    shown = entries_of(bulletin_of(original, translation, about))
+    assert not shown[about.id].concerns
 
 
 def test_the_latest_of_all_moments_is_when_an_entry_was_last_changed() -> None:
@@ -191,11 +196,9 @@ def test_a_source_names_its_publisher_and_its_carrier() -> None:
     """What the source itself says wins over its host; the entry stands on both their pages."""
     one = entry("2024/06/14/a", sources=(source("https://gull.example/a", publisher="wire"),))
     two = entry("2024/06/14/b", sources=(source("https://gull.example/b", via="wire"),))
-    by_publisher = bulletin_of(one, two).by_publisher
-    assert {name: ids(ones) for name, ones in by_publisher.items()} == {
-        "wire": [one.id, two.id],
-        "gull": [two.id],
-    }
+    bulletin = bulletin_of(one, two)
+    assert listed(bulletin, Sort.PUBLISHER, "wire") == [one.id, two.id]
+    assert listed(bulletin, Sort.PUBLISHER, "gull") == [two.id]
 
 
 def ships(day: str, count: int, **given: Any) -> Entry:
@@ -212,7 +215,7 @@ def test_figures_of_one_series_are_a_course() -> None:
         ships("2024/06/19", 81, as_of=date(2024, 6, 17)),
         ships("2024/06/15", 79, as_of=date(2024, 6, 20)),
     )
-    course = [(point.day.day, int(point.figure.value)) for point in bulletin.series[SHIPS]]
+    course = [(point.day.day, int(point.figure.value)) for point in bulletin.course(SHIPS)]
     assert course == [(16, 80), (17, 81), (20, 79)]
 
 
@@ -222,7 +225,7 @@ SHIPS = SeriesId("ships")
 def test_a_withdrawn_figure_is_no_point_of_a_course() -> None:
     """The course is made of what stands."""
     wrong = replace(ships("2024/06/17", 7), status=Status.WITHDRAWN)
-    assert len(bulletin_of(ships("2024/06/16", 80), wrong).series[SHIPS]) == 1
+    assert len(bulletin_of(ships("2024/06/16", 80), wrong).course(SHIPS)) == 1
 
 
 def test_somebody_named_twice_is_counted_once() -> None:
@@ -235,14 +238,14 @@ def test_somebody_named_twice_is_counted_once() -> None:
         quotes=(Quote(speaker=ActorId("ada"), text="Words"),),
     )
     assert actors_of(one) == ("ada", "league")
-    assert ids(bulletin_of(one).by_actor[ActorId("ada")]) == [one.id]
+    assert listed(bulletin_of(one), Sort.ACTOR, "ada") == [one.id]
 
 
 def test_an_entry_without_a_time_stands_at_midnight() -> None:
     """Before all entries of its day that have a time, in the bulletin's own zone."""
     timed = entry("2024/06/14/a", date=datetime(2024, 6, 13, 21, 1, tzinfo=UTC))
     untimed = entry("2024/06/14/b")
-    briefing = bulletin_of(timed, untimed).briefings[date(2024, 6, 14)]
+    briefing = bulletin_of(timed, untimed).briefing(date(2024, 6, 14))
     assert ids(briefing.entries) == [untimed.id, timed.id]
 
 
@@ -253,7 +256,7 @@ def test_two_names_of_one_instant_are_one_instant() -> None:
     one, two = entry("2024/10/27/a", date=same), entry("2024/10/27/b", date=own)
     for entries in ((one, two), (two, one)):
         bulletin = bulletin_of(*entries)
-        assert ids(bulletin.briefings[date(2024, 10, 27)].entries) == [one.id, two.id]
+        assert ids(bulletin.briefing(date(2024, 10, 27)).entries) == [one.id, two.id]
 
 
 def test_the_day_of_now_is_the_bulletins() -> None:
@@ -268,7 +271,7 @@ def test_answers_keep_their_stance() -> None:
     terms = entry("2024/06/14/terms")
     answer = entry("2024/06/15/no", responds_to=(Response(entry=terms.id, stance=Stance.REJECTS),))
     comment = entry("2024/06/15/hm", responds_to=(Response(entry=terms.id),))
-    answers = bulletin_of(terms, answer, comment).responses[terms.id]
+    answers = bulletin_of(terms, answer, comment).answers(terms.id)
     assert [(one.entry.id, one.stance) for one in answers] == [
         (comment.id, Stance.COMMENTS),
         (answer.id, Stance.REJECTS),
@@ -279,16 +282,20 @@ def test_an_event_knows_who_announced_it_and_who_is_about_it() -> None:
     """The entry that defines an event concerns it without saying so."""
     announced = entry("2024/06/14/a", events=(event("summit"),))
     about = entry("2024/06/15/b", concerns=("summit",))
-    (scheduled,) = bulletin_of(announced, about).events.values()
+    bulletin = bulletin_of(announced, about)
+    scheduled = bulletin.event(EventId("summit"))
+    assert scheduled is not None
     assert scheduled.announced_in.id == announced.id
-    assert ids(scheduled.concerned) == [announced.id, about.id]
+    assert listed(bulletin, Sort.ANNOUNCED) == [announced.id]
+    for one in (announced, about):
+        assert bulletin.outline(one.id).concerns == ("summit",)
 
 
 def test_nothing_gives_an_empty_bulletin() -> None:
     """A folder without entries has no days, and nothing fails."""
     bulletin = bulletin_of()
-    assert not bulletin.briefings
-    assert not bulletin.newest
+    assert not list(bulletin.newest_days())
+    assert not listed(bulletin, Sort.ALL)
 
 
 def test_hosts_of_odd_addresses() -> None:
@@ -300,4 +307,6 @@ def test_hosts_of_odd_addresses() -> None:
 def test_grandchildren_belong_to_the_family() -> None:
     """A gale is a storm, and a storm is weather."""
     gale = entry("2024/06/14/a", topics=("gales",))
-    assert set(bulletin_of(gale).by_topic) == {TopicId(t) for t in ("gales", "storms", "weather")}
+    bulletin = bulletin_of(gale)
+    having = {topic for topic in VOCABULARY.topics if listed(bulletin, Sort.TOPIC, topic)}
+    assert having == {"gales", "storms", "weather"}

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,21 +11,31 @@ from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from briefings.building import INDEX, build, prepare
+from briefings import segments
+from briefings.building import build
+from briefings.editions import prepare
 from briefings.plugin.project import read_project
 from briefings.problems import ContentError
 from briefings.publishing import Report
+from briefings.segments import INDEX
 from tests.conftest import SMALL_BULLETIN
-from tests.edits import OTHERS, VALUES, Edit, edits, entry_files, keys_of_an_entry, with_key
+from tests.edits import FIRST, OTHERS, VALUES, Edit, edits, entry_files, keys_of_an_entry, with_key
 from tests.sites import copied
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _several_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Divide even the small bulletin's search index."""
+    monkeypatch.setattr(segments, "MOST", 4)
+    monkeypatch.setattr(segments, "MOST_NEW", 2)
+
+
 def published(folder: Path, now: datetime = NOW, *, full: bool = False) -> Report:
     """Build the bulletin in a folder as the command does."""
     project = read_project(folder / "mkdocs.yml")
-    return build(prepare(project, now=now, cached=not full), full=full)
+    return build(prepare(project, now=now, cached=not full))
 
 
 def contents(site: Path) -> dict[str, bytes]:
@@ -175,3 +185,28 @@ def test_each_other_edit(edit: Edit, tmp_path: Path) -> None:
     assert edit.of_the_theme or needless == set()
     published(folder, NOW, full=True)
     assert different(incremental, contents(folder / "site")) == []
+
+
+def test_an_edit_indexes_its_own_segment(tmp_path: Path) -> None:
+    """All other segments are kept as they are; an entry that is gone takes its files along."""
+    folder = copied(SMALL_BULLETIN, tmp_path / "bulletin")
+    file = folder / "content/entries/2001/05/06-rain.md"
+    file.parent.mkdir(parents=True)
+    file.write_text(FIRST, "utf-8")
+    every = _segments_of(published(folder).written)
+    assert len(every) >= 3
+    file.write_text(f"{FIRST}\nAnother word.\n", "utf-8")
+    report = published(folder)
+    (edited,) = _segments_of(report.written)
+    assert _segments_of(report.kept) == every - {edited}
+    file.unlink()
+    report = published(folder)
+    assert _segments_of(report.written) == set()
+    assert _segments_of(report.removed) == {edited}
+    assert not (folder / "site" / INDEX / edited).exists()
+
+
+def _segments_of(paths: Iterable[str]) -> set[str]:
+    """The segments of the search that some files of a site belong to."""
+    found = {path.split("/")[1] for path in paths if path.startswith(INDEX)}
+    return found - {"program", "segments.json"}

@@ -26,7 +26,8 @@ def test_a_killed_build_leaves_a_whole_site(tmp_path: Path) -> None:
         "put in place rain",
         "put in place communiqué",
         "remove ",
-        "manifest.json",
+        "put in place content",
+        "put in place site:",
     ):
         assert any(name in line for line in steps), f"no kill at: {name}"
     assert len(said) == len(steps) + int(kills)

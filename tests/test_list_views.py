@@ -41,7 +41,7 @@ def test_a_briefing_shows_its_sections(small: Shown) -> None:
 
 def test_the_first_and_the_last_day_have_one_neighbour(small: Shown) -> None:
     """Nothing stands before the first briefing or after the last."""
-    days = [day.isoformat() for day in small.bulletin.briefings]
+    days = sorted(day.isoformat() for day in small.bulletin.newest_days())
     assert content_of(briefing_page(small, days[0]), BriefingPage).before is None
     assert content_of(briefing_page(small, days[-1]), BriefingPage).after is None
 

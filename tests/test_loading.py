@@ -15,8 +15,9 @@ from briefings.converting import Converter
 from briefings.files.filing import Filing, read_file
 from briefings.files.layout import Form, Place, place_of
 from briefings.files.scanning import Found, scan
-from briefings.loading import Loaded, filing_of, load
+from briefings.loading import Loaded, load
 from briefings.problems import Problem
+from tests.loads import content_of_files, gave
 from tests.test_format import WORLD, settings_for, write
 
 FILING = Filing(timezone=ZoneInfo("Europe/Bucharest"), converter=Converter())
@@ -102,8 +103,8 @@ def test_the_order_of_files_changes_nothing(
 
         monkeypatch.setattr("briefings.loading.scan", shuffled)
         orders.append(load(bulletin, cached=False))
-    assert all(loaded == orders[0] for loaded in orders)
-    ids = [entry.id for entry in orders[0].content.entries]
+    assert all(gave(loaded) == gave(orders[0]) for loaded in orders)
+    ids = [entry.id for entry in content_of_files(orders[0]).entries]
     assert ids == sorted(ids)
     assert check(orders[0], bulletin) == []
 
@@ -112,7 +113,7 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     """A pipe is not waited for."""
     write(tmp_path, WORLD)
     os.mkfifo(tmp_path / "content/entries/2024/06/14-a.md")
-    (problem,) = load(settings_for(tmp_path)).problems
+    (problem,) = load(settings_for(tmp_path)).problems()
     assert str(problem).endswith("Replace it by one, or remove it. [unreadable-file]")
 
 
@@ -122,7 +123,7 @@ def test_one_broken_entry_leaves_the_others(tmp_path: Path) -> None:
     lists = f"- {{slug: a, {good}}}\n- {{slug: b, titel: B}}\n- {{slug: c, {good}}}\n"
     write(tmp_path, {**WORLD, "entries/2024/06/14.yml": lists})
     loaded = load(settings_for(tmp_path))
-    assert [entry.id for entry in loaded.content.entries] == [
+    assert [entry.id for entry in content_of_files(loaded).entries] == [
         "2024/06/13/terms",
         "2024/06/14/a",
         "2024/06/14/c",
@@ -138,6 +139,6 @@ def test_a_folder_that_is_not_there_is_empty(tmp_path: Path) -> None:
     """A bulletin begins with nothing."""
     bulletin = settings_for(tmp_path)
     loaded = load(bulletin)
-    assert loaded.content.entries == ()
-    assert loaded.problems == ()
-    assert filing_of(bulletin).timezone.key == "UTC"
+    assert content_of_files(loaded).entries == ()
+    assert loaded.problems() == []
+    assert bulletin.timezone.key == "UTC"

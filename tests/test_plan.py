@@ -1,19 +1,24 @@
 """Which outputs are there, and do they show nothing that is hidden?"""
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given
 
-from briefings.grouping import group
-from briefings.model import Entry
-from briefings.plan import KINDS, PAGE_KINDS, Output, Plan, listed_urls, plan
-from briefings.views.machine import sitemap_of_pages
+from briefings.bulletin import Bulletin
+from briefings.grouping import Sort
+from briefings.model import Correction, CorrectionKind, Entry, Status
+from briefings.outputs import Output
+from briefings.plan import KINDS, PAGE_KINDS, listed_urls, plan
+from briefings.search import SearchRecord
+from briefings.views.machine import sitemap_of_pages, sitemap_of_year
 from briefings.views.plain import PlainPage
-from briefings.views.records import records_of
+from briefings.views.records import record_of
 from briefings.views.shown import NEWEST, Shown
 from briefings.words import words
 from tests.drawing import Drawn, contents, laws
-from tests.making import BUCHAREST, NOW, bulletin_of, entry
+from tests.making import BUCHAREST, VOCABULARY, bulletin_of, entry, group, groups_of, listed
 from tests.sites import settings_of
 from tests.tools import ROOT
 
@@ -21,21 +26,25 @@ SETTINGS = settings_of(Path("/bulletin"), timezone=BUCHAREST)
 ENGLISH = words("en", [ROOT / "theme"])
 
 
-def planned(shown: Shown) -> Plan:
-    """The plan of what is shown."""
-    return plan(shown.bulletin, SETTINGS)
+def planned(bulletin: Bulletin, **given: Any) -> list[Output]:
+    """Every output of a bulletin."""
+    return plan(groups_of(bulletin), VOCABULARY, **{"settings": SETTINGS, **given})
 
 
 def shown_of(drawn: Drawn) -> Shown:
     """A drawn bulletin as its views see it."""
-    bulletin = group(drawn.content, now=NOW, timezone=BUCHAREST)
-    return Shown(bulletin, SETTINGS, ENGLISH)
+    return Shown(group(drawn.content), SETTINGS, ENGLISH)
+
+
+def records_of(shown: Shown) -> list[SearchRecord]:
+    """What the search knows."""
+    return [record_of(shown, entry) for entry in shown.bulletin.group(Sort.PAGE).ids()]
 
 
 def views(shown: Shown) -> dict[Output, str]:
     """Everything that each output shows, written out."""
-    outputs = planned(shown).outputs
-    pages = repr(sitemap_of_pages(shown, listed_urls(outputs)))
+    outputs = planned(shown.bulletin)
+    pages = repr(sitemap_of_pages(shown, listed_urls(VOCABULARY, [])))
     return {
         output: repr(KINDS[output.kind].view(shown, output.key)) if output.kind in KINDS else pages
         for output in outputs
@@ -74,15 +83,15 @@ def test_a_withdrawn_entry_stands_at_its_own_addresses_alone(drawn: Drawn) -> No
 def test_no_two_outputs_are_one_file(drawn: Drawn) -> None:
     """Every output has a path of its own, and each entry, alias and day has its page."""
     shown = shown_of(drawn)
-    outputs = planned(shown).outputs
+    outputs = planned(shown.bulletin)
     paths = [output.path for output in outputs]
     assert len(paths) == len(set(paths))
     bulletin = shown.bulletin
-    for id_ in (*bulletin.entries, *bulletin.withdrawn):
+    for id_ in (*listed(bulletin, Sort.PAGE), *listed(bulletin, Sort.WITHDRAWN)):
         assert f"{id_}/index.html" in paths
-    for alias in bulletin.aliases:
+    for alias in bulletin.aliases():
         assert f"{alias[1:]}index.html" in paths
-    for day in bulletin.briefings:
+    for day in bulletin.newest_days():
         assert f"{day:%Y/%m/%d}/index.html" in paths
 
 
@@ -92,13 +101,13 @@ def test_search_knows_each_entry_once(drawn: Drawn) -> None:
     """A record for each entry with a page, translations included."""
     shown = shown_of(drawn)
     assert sorted(record.url for record in records_of(shown)) == sorted(
-        f"{id_}/" for id_ in shown.bulletin.entries
+        f"{id_}/" for id_ in listed(shown.bulletin, Sort.PAGE)
     )
 
 
 def paths_of(*entries: Entry) -> set[str]:
     """The paths of the outputs of these entries."""
-    return {output.path for output in plan(bulletin_of(*entries), SETTINGS).outputs}
+    return {output.path for output in planned(bulletin_of(*entries))}
 
 
 def test_an_empty_bulletin_has_its_fixed_pages() -> None:
@@ -153,22 +162,49 @@ def test_every_topic_and_story_has_feeds() -> None:
 
 def test_without_an_address_there_is_no_sitemap() -> None:
     """A sitemap holds absolute addresses, which nobody knows then."""
-    outputs = plan(bulletin_of(), settings_of(Path("/bulletin"), site_url=None)).outputs
+    outputs = planned(bulletin_of(), settings=settings_of(Path("/bulletin"), site_url=None))
     assert not [output.path for output in outputs if "sitemap" in output.path]
 
 
 def test_the_sitemap_lists_pages_for_readers() -> None:
-    """Plain pages and lists; neither redirects, nor notices, nor the page for missing addresses."""
+    """Plain pages and names; neither redirects, nor notices, nor the page for missing addresses."""
     page = PlainPage(path="about.md", url="about/", title="About", description="", html="")
-    one = entry("2024/06/14/a", aliases=("/2024/06/14/old/",))
-    urls = listed_urls(plan(bulletin_of(one), SETTINGS, [page]).outputs)
-    assert {"", "about/", "archive/", "2024/06/14/", "topics/port/2024/"} <= set(urls)
-    assert not {"404.html", "2024/06/14/old/", "2024/06/14/a/", "feed.xml"} & set(urls)
+    urls = set(listed_urls(VOCABULARY, [page]))
+    assert {"", "about/", "archive/", "search/", "topics/port/", "people/ada/"} <= urls
+    assert {"stories/dispute/", "publishers/gull/", "places/"} <= urls
+    assert not {url for url in urls if url.startswith("20")}
+    assert not {"404.html", "feed.xml", "robots.txt"} & urls
+
+
+def test_the_sitemap_of_a_year_lists_its_briefings_and_its_entries() -> None:
+    """The year, its months with their days, then its entries with the day of their last change."""
+    bulletin = bulletin_of(
+        entry("2023/12/31/c"),
+        entry("2024/06/14/a", aliases=("/2024/06/14/old/",)),
+        entry("2024/06/14/a-ro", translation_of="2024/06/14/a", language="ro"),
+        entry("2024/01/02/b", status=Status.WITHDRAWN),
+        entry("2024/05/31/d", corrections=(MENDED,)),
+    )
+    pages = sitemap_of_year(Shown(bulletin, SETTINGS, ENGLISH), "2024").pages
+    host = SETTINGS.site_url
+    assert [(page.url.removeprefix(host or "?"), page.changed) for page in pages] == [
+        ("2024/", ""),
+        ("2024/05/", ""),
+        ("2024/05/31/", ""),
+        ("2024/06/", ""),
+        ("2024/06/14/", ""),
+        ("2024/05/31/d/", "2024-06-20"),
+        ("2024/06/14/a/", "2024-06-14"),
+        ("2024/06/14/a-ro/", "2024-06-14"),
+    ]
+
+
+MENDED = Correction(date=date(2024, 6, 20), kind=CorrectionKind.UPDATE, text="More.")
 
 
 def test_those_that_others_lead_to_come_first() -> None:
     """Entries before the lists, lists before the front page, the front page before the feeds."""
-    outputs = [output.kind for output in plan(bulletin_of(entry("2024/06/14/a")), SETTINGS).outputs]
+    outputs = [output.kind for output in planned(bulletin_of(entry("2024/06/14/a")))]
     order = [outputs.index(kind) for kind in ("entry", "briefing", "topic", "front", "atom")]
     assert order == sorted(order)
 

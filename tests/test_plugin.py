@@ -3,10 +3,8 @@
 import re
 import subprocess
 import sys
-import time
 import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,30 +12,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.conftest import SMALL_BULLETIN
-from tests.serving import free_port
+from tests.serving import PATIENCE, free_port, got, until
 from tests.sites import BUILD, MKDOCS_BUILD, copied, run
-
-PATIENCE = 30
-"""Seconds after which a preview that does not answer is taken to be stuck; no measure of speed."""
-
-
-def got(url: str) -> str:
-    """The page at a URL."""
-    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
-        return str(answer.read().decode())
-
-
-def until(seen: Callable[[], bool], what: str) -> None:
-    """Wait for something to be so."""
-    limit = time.monotonic() + PATIENCE
-    while time.monotonic() < limit:
-        try:
-            if seen():
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            pass
-        time.sleep(0.1)
-    pytest.fail(f"not seen in {PATIENCE} s: {what}")
 
 
 @contextmanager

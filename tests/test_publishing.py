@@ -1,13 +1,13 @@
 """Do the bytes reach the site unharmed, whatever happens on the way?"""
 
-import json
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from briefings import publishing
+from briefings.ledger import Ledger, Recorded
 from briefings.publishing import Report, Site
 
 OLD = {"a/index.html": b"old a", "b/index.html": b"old b", "gone/index.html": b"gone", "c": b"same"}
@@ -21,20 +21,41 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
+def record_of(folder: Path) -> Path:
+    """The file that knows how the site was left."""
+    return folder.parent / ".cache" / "site"
+
+
+def ledger_of(folder: Path) -> Ledger:
+    """What is known of the site in a folder."""
+    return Ledger(record_of(folder), str(folder))
+
+
 def site_at(folder: Path) -> Site:
     """The site in a folder as the next build finds it."""
-    return Site(folder, folder.parent / ".cache" / "manifest.json")
+    return Site(folder, ledger_of(folder))
 
 
 def publish(folder: Path, files: dict[str, bytes]) -> Report:
     """What a build does that makes these files: it keeps those whose fingerprint stands."""
-    site = site_at(folder)
+    ledger = ledger_of(folder)
+    site = Site(folder, ledger)
     prints = {path: content.hex() for path, content in files.items()}
-    kept = {path: print_ for path, print_ in prints.items() if site.has(path, print_)}
+    kept = {path for path, print_ in prints.items() if site.has(path, print_)}
     made = {
         path: (prints[path], site.stage(path, files[path])) for path in files if path not in kept
     }
-    return site.publish(kept, made)
+    report = site.publish(kept, made)
+    record(site, report, ledger, prints)
+    return report
+
+
+def record(site: Site, report: Report, ledger: Ledger, prints: dict[str, str]) -> None:
+    """Remember what stands in the site now."""
+    for path, fingerprint in prints.items():
+        ledger.set_output(path, Recorded("file", path, path, fingerprint))
+    site.leave(report, ledger)
+    ledger.save()
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -85,14 +106,14 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 
 def test_new_files_come_first_and_deletions_last(folder: Path, disk: Disk) -> None:
-    """So that a page that a published one leads to is always there; the manifest ends it."""
+    """So that a page that a published one leads to is always there; the record ends it."""
     publish(folder, {"a/index.html": b"new a", "new/index.html": b"new", "c": b"same"})
     order = [step for step in disk.done if step[0] != "write"]
     assert order == [
         ("replace", "new"),
         ("replace", "a"),
         *sorted([("unlink", "b"), ("unlink", "gone")]),
-        ("replace", "manifest.json"),
+        ("replace", "site.changes"),
     ]
     assert files_of(folder) == {
         "a/index.html": b"new a",
@@ -108,7 +129,7 @@ def test_changed_files_follow_the_plan(folder: Path, disk: Disk) -> None:
         "b",
         "a",
         "c",
-        "manifest.json",
+        "site.changes",
     ]
 
 
@@ -129,42 +150,44 @@ def test_a_fault_at_any_step_leaves_whole_files(folder: Path, disk: Disk, step: 
     disk.fails_at = None
     publish(folder, NEW)
     assert files_of(folder) == NEW
-    assert publish(folder, NEW).kept == tuple(NEW)
+    assert publish(folder, NEW).kept == set(NEW)
 
 
 def test_all_steps_of_a_fault_are_tried(folder: Path, disk: Disk) -> None:
-    """The faults above reach from the first write to the manifest."""
+    """The faults above reach from the first write to the record."""
     publish(folder, NEW)
     assert len(disk.done) == 8
-    assert disk.done[-1] == ("replace", "manifest.json")
+    assert disk.done[-1] == ("replace", "site.changes")
 
 
-def test_a_manifest_that_cannot_be_written_is_said(folder: Path, disk: Disk) -> None:
+def test_a_record_that_cannot_be_written_does_no_harm(folder: Path, disk: Disk) -> None:
     """The site is as it should be; the next build knows less, and does it all again."""
     disk.fails_at = 7
-    report = publish(folder, NEW)
-    assert "disk is full" in report.unrecorded
+    with pytest.raises(OSError, match="disk is full"):
+        publish(folder, NEW)
     assert files_of(folder) == NEW
     disk.fails_at = None
-    assert publish(folder, NEW).kept == ("c",)
+    assert publish(folder, NEW).kept == {"c"}
 
 
 def test_nothing_is_touched_that_stands(folder: Path) -> None:
     """A build without a change writes no file of the site."""
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
     report = publish(folder, OLD)
-    assert report == Report(written=(), unchanged=(), kept=tuple(OLD), removed=())
+    assert report == Report(written=(), unchanged=(), kept=frozenset(OLD), removed=())
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
 def test_the_same_bytes_are_not_written_again(folder: Path) -> None:
     """What was rendered anew and came out alike stays as it stood."""
     inode = (folder / "c").stat().st_ino
-    site = site_at(folder)
-    kept = {path: content.hex() for path, content in OLD.items() if path != "c"}
-    report = site.publish(kept, {"c": ("another fingerprint", site.stage("c", b"same"))})
+    ledger = ledger_of(folder)
+    site = Site(folder, ledger)
+    made = {"c": ("another fingerprint", site.stage("c", b"same"))}
+    report = site.publish(OLD.keys() - {"c"}, made)
     assert (report.written, report.unchanged) == ((), ("c",))
     assert (folder / "c").stat().st_ino == inode
+    record(site, report, ledger, {"c": "another fingerprint"})
     assert site_at(folder).has("c", "another fingerprint")
 
 
@@ -172,7 +195,7 @@ def test_the_report_says_what_was_done(folder: Path) -> None:
     """Written, kept and removed, as paths of the site."""
     report = publish(folder, NEW)
     assert report.written == ("new/index.html", "a/index.html", "b/index.html")
-    assert report.kept == ("c",)
+    assert report.kept == {"c"}
     assert report.removed == ("gone/index.html",)
 
 
@@ -199,51 +222,39 @@ def test_a_half_written_first_build_is_completed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        "",
-        "{",
-        "[]",
-        "null",
-        '{"format": 1}',
-        '{"format": 1, "folder": "x", "outputs": {"a": 3}}',
-        '{"format": 99, "folder": "x", "outputs": {}}',
+        lambda data: b"",
+        lambda data: b"{",
+        lambda data: b"\xff\xfe\x00" * 500,
+        lambda data: data[:100],
+        lambda data: data[:60] + bytes([data[60] ^ 1]) + data[61:],
     ],
 )
-def test_a_damaged_manifest_is_not_believed(folder: Path, damage: str) -> None:
+def test_a_damaged_record_is_not_believed(folder: Path, damage: Callable[[bytes], bytes]) -> None:
     """Everything is made again, and the site comes out right."""
-    manifest = folder.parent / ".cache" / "manifest.json"
-    manifest.write_text(damage.replace('"x"', json.dumps(str(folder))), "utf-8")
+    file = record_of(folder)
+    file.write_bytes(damage(file.read_bytes()))
     report = publish(folder, NEW)
-    assert report.kept == ()
+    assert report.kept == set()
     assert files_of(folder) == NEW
 
 
-def test_a_manifest_of_bytes_is_not_believed(folder: Path) -> None:
-    """Not even text."""
-    (folder.parent / ".cache" / "manifest.json").write_bytes(b"\xff\xfe\x00")
-    assert publish(folder, OLD).kept == ()
+def test_the_record_of_another_version_is_not_believed(folder: Path) -> None:
+    """What another version wrote is never taken for a fingerprint."""
+    ledger = Ledger(record_of(folder), "another")
+    assert not any(Site(folder, ledger).has(path, one.hex()) for path, one in OLD.items())
 
 
-def test_outputs_with_odd_records_are_made_again(folder: Path) -> None:
-    """A record that is not what this version writes is never taken for a fingerprint."""
-    manifest = folder.parent / ".cache" / "manifest.json"
-    recorded: dict[str, Any] = json.loads(manifest.read_text("utf-8"))
-    recorded["outputs"] = {path: [None, "1", {}] for path in recorded["outputs"]}
-    manifest.write_text(json.dumps(recorded), "utf-8")
-    assert publish(folder, OLD).kept == ()
-
-
-def test_the_manifest_of_another_folder_is_not_believed(folder: Path) -> None:
+def test_the_record_of_another_folder_is_not_believed(folder: Path) -> None:
     """A bulletin whose site_dir moved, or that was copied, is published whole."""
     elsewhere = folder.with_name("elsewhere")
     report = publish(elsewhere, OLD)
-    assert report.kept == ()
+    assert report.kept == set()
     assert files_of(elsewhere) == OLD
 
 
 def test_forgetting_makes_everything_again(folder: Path) -> None:
     """As `--full` asks for."""
-    site = site_at(folder)
-    site.forget()
+    site = Site(folder, Ledger(record_of(folder), str(folder), read=False))
     assert not any(site.has(path, content.hex()) for path, content in OLD.items())
 
 
@@ -282,20 +293,21 @@ def test_hidden_files_of_our_own_are_published(folder: Path) -> None:
     files = {**OLD, ".well-known/security.txt": b"Contact:"}
     publish(folder, files)
     assert files_of(folder) == files
-    assert publish(folder, files).kept == tuple(files)
+    assert publish(folder, files).kept == set(files)
     publish(folder, OLD)
     assert files_of(folder) == OLD
 
 
-def test_a_manifest_cannot_lead_out_of_the_site(folder: Path) -> None:
-    """Nothing beside the site is deleted, whatever the manifest says."""
+def test_a_record_cannot_lead_out_of_the_site(folder: Path) -> None:
+    """Nothing beside the site is deleted, whatever the record says."""
     beside = folder.parent / "beside.txt"
     beside.write_bytes(b"dear")
-    manifest = folder.parent / ".cache" / "manifest.json"
-    recorded: dict[str, Any] = json.loads(manifest.read_text("utf-8"))
-    for path in ("../beside.txt", str(beside), "a/../../beside.txt"):
-        recorded["outputs"][path] = ["fingerprint", 4, beside.stat().st_mtime_ns]
-    manifest.write_text(json.dumps(recorded), "utf-8")
+    look = 4, beside.stat().st_mtime_ns
+    ledger = ledger_of(folder)
+    ledger.set_left(
+        dict.fromkeys(("../beside.txt", str(beside), "a/../../beside.txt", "../.x/../y"), look)
+    )
+    ledger.save()
     publish(folder, NEW)
     assert beside.read_bytes() == b"dear"
 
@@ -324,9 +336,19 @@ def test_a_link_in_the_site_does_not_lead_out_of_it(folder: Path) -> None:
     assert not (folder / "new").is_symlink()
 
 
-def test_fingerprints_below_a_folder(folder: Path) -> None:
-    """All of them, or none where one of the files is not as it was published."""
+def test_what_somebody_touched_is_known(folder: Path) -> None:
+    """Files edited, deleted or added by hand; else the site is as it was left."""
     site = site_at(folder)
-    assert site.fingerprints("a/") == {"a/index.html": b"old a".hex()}
+    assert (site.known(), site.altered(), site.is_as_left()) == (OLD.keys(), set(), True)
+    (folder / "strange.html").write_bytes(b"strange")
+    assert not site_at(folder).is_as_left()
     (folder / "a" / "index.html").write_bytes(b"edited")
-    assert site_at(folder).fingerprints("a/") == {}
+    (folder / "c").unlink()
+    assert site_at(folder).altered() == {"a/index.html", "c"}
+
+
+def test_what_is_gone_is_forgotten(folder: Path) -> None:
+    """And comes back as new."""
+    publish(folder, {"c": b"same"})
+    assert site_at(folder).known() == {"c"}
+    assert set(publish(folder, OLD).written) == OLD.keys() - {"c"}

@@ -2,152 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from jinja2 import Environment, FileSystemLoader
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from briefings.search import SearchRecord, index
+from tests.searching import facet, field, phrases, records, status, titles, write_site
 from tests.serving import served
 from tests.tools import ROOT, axe_script
-
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'"
-)
-FRAME = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width">
-<title>Search</title>
-<link rel="stylesheet" href="../assets/main.css">
-<link rel="stylesheet" href="../assets/search.css">
-<script type="module" src="../assets/site.js"></script>
-<script type="module" src="../assets/search.js"></script>
-</head>
-<body>
-<header><form action="../search/" role="search" aria-label="Bulletin">
-<input type="search" name="q" aria-label="Search">
-</form></header>
-<main><h1>Search</h1>{form}</main>
-</body>
-</html>"""
-COLOURS = """:root { color-scheme: light dark; --text: #1b1b1b; --muted: #595959; --rule: #d5d5d5;
-  --accent: #8c2f1b; --surface: #fff; }
-@media (prefers-color-scheme: dark) { :root { --text: #eee; --muted: #b0b0b0; --rule: #444;
-  --accent: #f0a08c; --surface: #161616; } }
-body { max-width: 44rem; margin: 0 auto; padding: 1rem; background: var(--surface);
-  color: var(--text); font: 1rem/1.5 Georgia, serif; }
-a { color: var(--accent); } * { box-sizing: border-box; }"""
-FIRST = datetime(2024, 6, 1, 12, tzinfo=UTC)
-
-
-def records() -> list[SearchRecord]:
-    """Thirty entries of thirty days, some of them with what a test looks for."""
-    special: dict[int, dict[str, Any]] = {
-        3: {"title": "States back a communiqué", "quotes": ("an honest word",)},
-        5: {"title": "A train from Iași", "language": "ro"},
-        7: {"title": "Help from Łódź"},
-        9: {
-            "title": "<script>alert(1)</script> & more",
-            "body": "Wheat <b>bold</b> &amp; <mark>no</mark>.",
-        },
-    }
-    plain = [_plain(number) for number in range(30)]
-    return [replace(each, **special.get(number, {})) for number, each in enumerate(plain)]
-
-
-def _plain(number: int) -> SearchRecord:
-    day = date(2024, 6, number + 1)
-    zelenskyy = number % 5 == 0
-    return SearchRecord(
-        url=f"{day:%Y/%m/%d}/entry-{number}/",
-        title=f"Report number {number}",
-        language="en",
-        day=day,
-        moment=FIRST + timedelta(days=number),
-        summary="The harvest is under way.",
-        body="Ships carry the wheat abroad. " * (number % 3 + 1),
-        names=("Volodymyr Zelenskyy", "Zelensky") if zelenskyy else (),
-        filters={
-            "topic": ("Grain", "Trade") if number % 2 else ("Peace talks",),
-            "status": ("Confirmed" if number % 3 else "Reported",),
-            "person": ("Volodymyr Zelenskyy",) if zelenskyy else (),
-        },
-    )
-
-
-def phrases(language: str) -> dict[str, str]:
-    """The search's words in one language."""
-    path = ROOT / f"theme/locales/{'ro' if language == 'ro' else 'en'}.yml"
-    words = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {key: text for key, text in words.items() if key.startswith("search_")}
-
-
-def search_page(indexes: list[str], language: str = "en") -> str:
-    """The theme's markup in a frame that has nothing else."""
-    theme = Environment(loader=FileSystemLoader(ROOT / "theme"), autoescape=True)
-    partial = theme.get_template("partials/search-form.html")
-    form = partial.render(base="../", indexes=indexes, say=phrases(language).__getitem__)
-    return FRAME.format(policy=POLICY, language=language, form=form)
-
-
-def write_site(folder: Path, parts: dict[str, list[SearchRecord]], language: str = "en") -> None:
-    """A site of the search page and an index for each part."""
-    files = {
-        f"{part}{path}": data
-        for part, some in parts.items()
-        for path, data in index(some, language=language).items()
-    }
-    files["search/index.html"] = search_page(list(parts), language).encode()
-    files["assets/main.css"] = COLOURS.encode()
-    for name in ("search.js", "site.js", "search.css"):
-        files[f"assets/{name}"] = (ROOT / "theme/assets" / name).read_bytes()
-    for each in (each for some in parts.values() for each in some):
-        files[f"{each.url}index.html"] = b"<!DOCTYPE html><title>Entry</title>"
-    for path, data in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a site with one index, under a path."""
     folder = tmp_path_factory.mktemp("search")
-    write_site(folder, {"pagefind/": records()})
+    write_site(folder, {"2024-06": records()})
     with served(folder) as url:
         yield url
-
-
-def titles(page: Page) -> Locator:
-    """The links of the results."""
-    return page.locator(".search-results h2 a")
-
-
-def status(page: Page) -> Locator:
-    """What the page tells about the search."""
-    return page.get_by_role("status")
-
-
-def field(page: Page) -> Locator:
-    """The search page's own field."""
-    return page.get_by_label("Search words")
-
-
-def facet(page: Page, group: str, value: str) -> Locator:
-    """A checkbox among the filters, made visible."""
-    panel = page.locator(".search-facets")
-    if not panel.get_attribute("open"):
-        panel.evaluate("panel => panel.open = true")
-    page.locator(f"[data-facet={group}]").evaluate("details => details.open = true")
-    return page.locator(f'[data-facet={group}] input[value="{value}"]')
 
 
 def test_query_in_the_address_is_answered(page: Page, site: str) -> None:
@@ -338,8 +210,11 @@ def test_keyboard_alone_reaches_an_entry(page: Page, site: str) -> None:
 @pytest.mark.parametrize(
     ("part", "how"),
     [
-        *((part, "missing") for part in ("*.js", "*.pf_meta", "wasm.*", "index/*", "fragment/*")),
-        *((part, "silent") for part in ("*.js", "wasm.*", "index/*")),
+        *(
+            (part, "missing")
+            for part in ("*.js", "*.pf_meta", "wasm.*", "*.pf_index", "fragment/*")
+        ),
+        *((part, "silent") for part in ("*.js", "wasm.*", "*.pf_index")),
     ],
 )
 def test_index_that_fails_is_said_within_five_seconds(
@@ -351,30 +226,11 @@ def test_index_that_fails_is_said_within_five_seconds(
         if how == "missing":
             route.fulfill(status=404, body="Not found")
 
-    page.route(f"**/pagefind/{part}", handle)
+    page.route(f"**/pagefind/**/{part}", handle)
     page.goto(f"{site}search/?q=wheat")
     expect(status(page)).to_contain_text("could not be loaded", timeout=5000)
     links = status(page).get_by_role("link")
     assert [link.get_attribute("href") for link in links.all()] == ["../topics/", "../archive/"]
-
-
-def test_segments_are_joined(page: Page, tmp_path: Path) -> None:
-    """Several indexes answer as one, in order of date and with their counts added."""
-    every = records()
-    write_site(tmp_path, {"pagefind/new/": every[20:], "pagefind/old/": every[:20]})
-    with served(tmp_path) as url:
-        page.goto(f"{url}search/?q=harvest&sort=date")
-        expect(status(page)).to_have_text("30 entries found")
-        expect(titles(page).first).to_have_text("Report number 29")
-        expect(titles(page).nth(9)).to_have_text("Report number 20")
-        grain = page.locator("[data-facet=topic] li", has_text="Grain")
-        expect(grain.locator("small")).to_have_text("15")
-        page.get_by_role("button", name="More results").click()
-        expect(titles(page).nth(10)).to_have_text("Report number 19")
-        page.get_by_label("Best match first").check()
-        expect(status(page)).to_have_text("30 entries found")
-        field(page).fill("communique")
-        expect(titles(page)).to_have_text(["States back a communiqué"])
 
 
 def test_bulletin_without_entries_says_so(page: Page, tmp_path: Path) -> None:
@@ -388,7 +244,7 @@ def test_bulletin_without_entries_says_so(page: Page, tmp_path: Path) -> None:
 
 def test_language_without_stemming_is_searched(page: Page, tmp_path: Path) -> None:
     """Words are then found as they are written."""
-    write_site(tmp_path, {"pagefind/": records()}, language="uk")
+    write_site(tmp_path, {"2024-06": records()}, language="uk")
     with served(tmp_path) as url:
         page.goto(f"{url}search/?q=communique")
         expect(titles(page)).to_have_text(["States back a communiqué"])
@@ -396,7 +252,7 @@ def test_language_without_stemming_is_searched(page: Page, tmp_path: Path) -> No
 
 def test_counts_follow_the_plural_rules(page: Page, tmp_path: Path) -> None:
     """Romanian has three forms."""
-    write_site(tmp_path, {"pagefind/": records()}, language="ro")
+    write_site(tmp_path, {"2024-06": records()}, language="ro")
     with served(tmp_path) as url:
         page.goto(f"{url}search/?q=communique")
         expect(status(page)).to_have_text("1 știre găsită")
@@ -406,12 +262,13 @@ def test_counts_follow_the_plural_rules(page: Page, tmp_path: Path) -> None:
         expect(status(page)).to_have_text("30 de știri găsite")
 
 
-def test_search_that_failed_can_be_tried_again(page: Page, site: str) -> None:
+@pytest.mark.parametrize("part", ["index", "fragment"])
+def test_search_that_failed_can_be_tried_again(page: Page, site: str, part: str) -> None:
     """A passing fault does not last until the page is loaded anew."""
-    page.route("**/pagefind/index/*", lambda route: route.abort())
+    page.route(f"**/pagefind/*/{part}/*", lambda route: route.abort())
     page.goto(f"{site}search/?q=wheat")
     expect(status(page)).to_contain_text("could not be loaded")
-    page.unroute("**/pagefind/index/*")
+    page.unroute(f"**/pagefind/*/{part}/*")
     field(page).press("Enter")
     expect(status(page)).to_have_text("30 entries found")
 

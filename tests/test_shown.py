@@ -84,7 +84,9 @@ def test_an_introduction_of_a_day_without_entries_has_no_page() -> None:
     """A briefing is what its entries make."""
     day = date(2024, 6, 14)
     introduction = Introduction(day=day, path="content/briefings/2024-06-14.md", prose=Prose())
-    assert not shown_of(introductions={day: introduction}).bulletin.briefings
+    bulletin = shown_of(introductions={day: introduction}).bulletin
+    assert not bulletin.has_briefing(day)
+    assert not list(bulletin.newest_days())
 
 
 def test_stances_stand_in_one_order() -> None:

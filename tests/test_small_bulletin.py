@@ -10,17 +10,19 @@ import pytest
 from briefings import model
 from briefings.loading import load
 from tests.conftest import SMALL_BULLETIN
+from tests.loads import content_of_files
+from tests.making import Content
 from tests.sites import copied, settings_of
 
 
 @pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> model.Content:
+def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """What the small bulletin says."""
     folder = copied(SMALL_BULLETIN, tmp_path_factory.mktemp("small") / "bulletin")
     loaded = load(settings_of(folder))
-    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+    errors = [problem for problem in loaded.problems() if problem.severity == "error"]
     assert [str(problem) for problem in errors] == []
-    return loaded.content
+    return content_of_files(loaded)
 
 
 def parts(value: Any) -> Iterator[Any]:
@@ -37,7 +39,7 @@ def parts(value: Any) -> Iterator[Any]:
             yield from parts(item)
 
 
-def test_every_key_is_used(content: model.Content) -> None:
+def test_every_key_is_used(content: Content) -> None:
     """Each field of each record has a value somewhere that is not its default."""
     used = {
         (type(part), field.name)
@@ -55,7 +57,7 @@ def test_every_key_is_used(content: model.Content) -> None:
     assert {f"{record.__name__}.{name}" for record, name in expected - used} == set()
 
 
-def test_every_word_is_used(content: model.Content) -> None:
+def test_every_word_is_used(content: Content) -> None:
     """Each value of each choice is taken somewhere."""
     used = {named(part) for part in parts(content) if isinstance(part, StrEnum)}
     choices = [

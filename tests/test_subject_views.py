@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from briefings.grouping import Sort
 from briefings.model import (
     Entry,
     Language,
@@ -53,7 +54,7 @@ def test_topics_are_a_tree(small: Shown) -> None:
         "Talks",
         "Weather & <i>tides</i>",
     ]
-    assert page.topics[0].count == len(small.bulletin.newest)
+    assert page.topics[0].count == len(small.bulletin.group(Sort.ALL))
 
 
 def test_a_story_is_told_from_the_beginning(small: Shown) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.templating import digest_of, environment_of
+from briefings.templating import digest_of, environment_of, only_prints
 
 FILES = {
     "page.html": '{% extends "frame.html" %}{% block content %}{{ view }}{% endblock %}',
@@ -26,7 +26,7 @@ def theme(tmp_path: Path) -> Path:
 
 def digest(theme: Path, name: str, common: dict[str, str]) -> str:
     """The digest of a template of the theme."""
-    return digest_of(name, environment_of((theme,)), common)
+    return digest_of(name, environment_of((theme,), theme / "cache"), common)
 
 
 def changed(file: Path, text: str) -> None:
@@ -54,12 +54,37 @@ def test_what_pages_have_in_common_counts_where_it_is_asked_for(theme: Path) -> 
 
 def test_a_changed_template_is_compiled_anew(theme: Path) -> None:
     """A preview shows a template as it was saved last."""
-    assert environment_of((theme,)).get_template("alone.html").render(view="1") == "1"
+    assert (
+        environment_of((theme,), theme / "cache").get_template("alone.html").render(view="1") == "1"
+    )
     changed(theme / "alone.html", "<{{ view }}>")
-    assert environment_of((theme,)).get_template("alone.html").render(view="1") == "<1>"
+    assert (
+        environment_of((theme,), theme / "cache").get_template("alone.html").render(view="1")
+        == "<1>"
+    )
 
 
 def test_everything_is_escaped(theme: Path) -> None:
     """What is not marked as ready cannot be markup."""
-    template = environment_of((theme,)).get_template("alone.html")
+    template = environment_of((theme,), theme / "cache").get_template("alone.html")
     assert template.render(view="<script>") == "&lt;script&gt;"
+
+
+@pytest.mark.parametrize(
+    ("template", "only"),
+    [
+        ("{{ view }}{% if other %}{{ view }}{% endif %}", True),
+        ("{% include 'alone.html' %}", True),
+        ("{{ view ~ other }}", False),
+        ("{{ view | upper }}", False),
+        ("{% if view %}{% endif %}", False),
+        ("{% with view = 1 %}{{ view }}{% endwith %}", False),
+        ("{% set caught %}{{ view }}{% endset %}{{ caught | upper }}", False),
+        ("{% filter upper %}{{ view }}{% endfilter %}", False),
+        ("{% include other %}", False),
+    ],
+)
+def test_whether_a_variable_is_only_printed(theme: Path, template: str, only: bool) -> None:
+    """Then what is drawn with one value serves for any other."""
+    (theme / "own.html").write_text(template)
+    assert only_prints("view", "own.html", environment_of((theme,), theme / "cache")) is only

@@ -1,6 +1,9 @@
 """Does spreading work over processes change anything but the time it takes?"""
 
 import os
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -86,3 +89,26 @@ def test_the_site_is_the_same_whatever_the_number_of_processes(
 def test_there_is_a_core() -> None:
     """Somebody has to do the work."""
     assert cores() >= 1
+
+
+def test_workers_end_with_a_build_that_is_killed() -> None:
+    """No process is left that would go on writing beside the next build."""
+    code = (
+        "import os, time\n"
+        "from briefings.workers import spread\n"
+        "def start():\n"
+        "    def work(piece):\n"
+        "        os.write(1, b'x')\n"
+        "        time.sleep(600)\n"
+        "    return work\n"
+        "list(spread(start, (), range(1000), jobs=2))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as build:
+        assert build.stdout
+        assert build.stdout.read(2) == b"xx"
+        build.kill()
+        # The output ends when the last process has closed it.
+        end = threading.Thread(target=build.stdout.read, daemon=True)
+        end.start()
+        end.join(60)
+        assert not end.is_alive()

@@ -17,6 +17,7 @@ from briefings.model import (
     Status,
     StatusChange,
 )
+from briefings.outlines import Outline
 from briefings.problems import Code
 
 _PARTS = ("sources", "quotes", "figures", "history")
@@ -141,7 +142,7 @@ def _translation(review: Review, entry: Entry, original_id: str) -> None:
     _parts(review, entry, original)
 
 
-def _parts(review: Review, entry: Entry, original: Entry) -> None:
+def _parts(review: Review, entry: Entry, original: Outline) -> None:
     given = [part for part in _PARTS if part in entry.given]
     lacking = [part for part in _PARTS if part in original.given and part not in entry.given]
     if given and lacking:
@@ -156,7 +157,7 @@ def _events(review: Review, entry: Entry) -> None:
     own: set[str] = set()
     for place, event in enumerate(entry.events):
         first = review.known.events[event.id]
-        if first is not entry or event.id in own:
+        if (first.path, first.place) != (entry.path, entry.index) or event.id in own:
             message = f'the event "{event.id}" is defined in {first.path} already. '
             message += "Refer to it under concerns, or give this one another id."
             review.fault(("events", place, "id"), message, Code.EVENT_TAKEN)
@@ -195,7 +196,7 @@ def _units(review: Review, entry: Entry) -> None:
     for place, figure in enumerate(entry.figures):
         if figure.series is None:
             continue
-        unit, path = review.series.setdefault(figure.series, (figure.unit, entry.path))
+        unit, path = review.known.series[figure.series]
         if figure.unit != unit:
             message = (
                 f'the series "{figure.series}" is counted in {_quoted(unit)} in {path}, '

@@ -1,14 +1,14 @@
 """Which output has which URL? No two may claim the same one."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from briefings.checks.known import Filed
 from briefings.checks.locating import Findings, Keys
 from briefings.files.layout import REGISTRIES
-from briefings.files.results import FileResult
 from briefings.files.slugs import comparable
-from briefings.model import Entry
+from briefings.outlines import Outline
 from briefings.problems import Code
 
 _PERIOD = re.compile(r"/[0-9]{4}/(?:[0-9]{2}/){0,2}")
@@ -25,15 +25,18 @@ class _Claim:
 
 
 def check_urls(
-    files: Iterable[FileResult],
-    prefix: str,
+    entries: Sequence[Filed],
+    media: Mapping[str, str],
     plain_pages: Mapping[str, str],
     reserved: Mapping[str, str],
     findings: Findings,
 ) -> None:
-    """Find the outputs whose URLs are the same, or would be on a disk that does not tell case apart."""
+    """Find the outputs whose URLs are the same, or would be on a disk that does not tell case apart.
+
+    Each of the URLs of `media`, `plain_pages` and `reserved` comes with what claims it.
+    """
     owners = {comparable(url): _Claim(url, what) for url, what in reserved.items()}
-    for claim in _claims(files, prefix, plain_pages):
+    for claim in _claims(entries, media, plain_pages):
         if claim.what in ("alias", "page") and (period := _period(claim.url)):
             owners.setdefault(claim.url, _Claim(claim.url, period))
         owner = owners.setdefault(comparable(claim.url), claim)
@@ -49,32 +52,26 @@ def _period(url: str) -> str:
 
 
 def _claims(
-    files: Iterable[FileResult], prefix: str, plain_pages: Mapping[str, str]
+    entries: Sequence[Filed], media: Mapping[str, str], plain_pages: Mapping[str, str]
 ) -> Iterator[_Claim]:
     """Entries and images first, then aliases, which have to give way to them, then plain pages."""
-    entries = [entry for result in files for entry in _entries(result)]
-    for entry in entries:
+    named = [
+        one.outline for one in entries if "slug" not in one.faulty or one.outline.place is None
+    ]
+    for entry in named:
         yield _Claim(f"/{entry.id}/", entry.path, _keys(entry, "slug"))
-    for result in files:
-        if result.path.startswith(f"{prefix}/media/"):
-            yield _Claim(f"/{result.path[len(prefix) + 1 :]}", result.path, what="name")
-    for entry in entries:
+    for url, path in media.items():
+        yield _Claim(url, path, what="name")
+    for entry in named:
         for place, alias in enumerate(entry.aliases):
             yield _Claim(alias, entry.path, _keys(entry, "aliases", place), "alias")
     for url, path in sorted(plain_pages.items()):
         yield _Claim(url, path, what="page")
 
 
-def _entries(result: FileResult) -> Iterator[Entry]:
-    yield from result.entries
-    for broken in result.broken:
-        if "slug" not in broken.faulty or broken.entry.index is None:
-            yield broken.entry
-
-
-def _keys(entry: Entry, *keys: str | int) -> Keys:
-    if entry.index is not None:
-        return (entry.index, *keys)
+def _keys(entry: Outline, *keys: str | int) -> Keys:
+    if entry.place is not None:
+        return (entry.place, *keys)
     return () if keys == ("slug",) else keys
 
 

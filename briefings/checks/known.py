@@ -2,13 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from briefings.files.layout import REGISTRIES
 from briefings.files.results import FileResult
-from briefings.model import Entry, Status
+from briefings.loading import Loaded
+from briefings.model import Status
+from briefings.outlines import Outline, outline_of
 from briefings.problems import Code, did_you_mean, likeness, nearest_of
 
 _ENTRY_LIKE = re.compile(r"(?:(?P<day>\d{4}/\d\d/\d\d)[/-])?(?P<slug>[^/]+?)(?:\.md|\.yml)?/?\Z")
@@ -20,11 +24,14 @@ class Known:
 
     ids: dict[str, Collection[str]]
     """By registry; `actors` are people and organizations together."""
-    entries: dict[str, Entry]
-    broken: set[str]
-    events: dict[str, Entry]
-    media: set[str]
+    entries: Mapping[str, Outline]
+    events: Mapping[str, Outline]
+    """The entry that defines each event, the first one."""
+    series: Mapping[str, tuple[str | None, str]]
+    """The unit of each series of figures where it is first given, and the file that gives it."""
+    media: Collection[str]
     prefix: str
+    broken: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     """Registries that may hold more ids."""
     unread_days: set[date] = field(default_factory=set)
@@ -47,14 +54,14 @@ class Known:
             if one not in known and registry not in self.unread:
                 yield place, one
 
-    def why_hidden(self, entry_id: str, now: datetime | None) -> str:
-        """Why readers do not see an entry, if they do not. Without `now` no embargo counts."""
+    def why_hidden(self, entry_id: str, now: float | None) -> str:
+        """Why readers do not see an entry, if they do not. Without `now`, in seconds, no embargo counts."""
         entry = self.entries.get(entry_id)
         if entry is None:
             return ""
         if entry.draft:
             return "is a draft"
-        if entry.status is Status.WITHDRAWN:
+        if entry.status == Status.WITHDRAWN.value:
             return "is withdrawn"
         embargoed = now and entry.publish and entry.publish > now
         return "is under embargo" if embargoed else ""
@@ -107,26 +114,58 @@ _NOUNS = {
 }
 
 
-def known_from(files: Iterable[FileResult], prefix: str) -> Known:
+class Filed(NamedTuple):
+    """An entry with what could be read of it."""
+
+    outline: Outline
+    faulty: frozenset[str] = frozenset()
+    """The keys that are missing or could not be read."""
+
+
+def filed(loaded: Loaded, timezone: ZoneInfo) -> Iterator[Filed]:
+    """Every entry of the content, broken ones too, in the order of the files."""
+    for path in loaded.paths():
+        gist = loaded.gist(path)
+        yield from map(Filed, gist.outlines)
+        if not gist.sound:
+            for broken in loaded.result(path).broken:
+                yield Filed(outline_of(broken.entry, "", timezone), broken.faulty)
+
+
+def known_from(loaded: Loaded, prefix: str, timezone: ZoneInfo) -> Known:
     """What the files of the content folder, which is called `prefix`, define."""
     ids: dict[str, Collection[str]] = {registry: frozenset() for registry in REGISTRIES}
-    known = Known(ids=ids, entries={}, broken=set(), events={}, media=set(), prefix=prefix)
-    for result in files:
-        if result.registry:
-            ids[result.registry] = result.ids
-            if result.unread:
-                known.unread.add(result.registry)
-        elif result.path.startswith(f"{prefix}/media/"):
-            known.media.add(unicodedata.normalize("NFC", result.path[len(prefix) + 1 :]))
-        else:
-            _add_entries(known, result)
+    media: set[str] = set()
+    entries: dict[str, Outline] = {}
+    events: dict[str, Outline] = {}
+    series: dict[str, tuple[str | None, str]] = {}
+    for outline, _ in filed(loaded, timezone):
+        entries.setdefault(outline.id, outline)
+        for event in outline.events:
+            events.setdefault(event.id, outline)
+        for name, unit in outline.series if outline.translation_of is None else ():
+            series.setdefault(name, (unit, outline.path))
+    known = Known(
+        ids=ids, entries=entries, events=events, series=series, media=media, prefix=prefix
+    )
+    for path in loaded.paths():
+        gist = loaded.gist(path)
+        if path.startswith(f"{prefix}/media/"):
+            media.add(unicodedata.normalize("NFC", path[len(prefix) + 1 :]))
+        elif gist.registry or not gist.sound:
+            _add_result(known, ids, loaded.result(path))
     ids["actors"] = frozenset([*ids["people"], *ids["organizations"]])
     if {"people", "organizations"} & known.unread:
         known.unread.add("actors")
     return known
 
 
-def _add_entries(known: Known, result: FileResult) -> None:
+def _add_result(known: Known, ids: dict[str, Collection[str]], result: FileResult) -> None:
+    if result.registry:
+        ids[result.registry] = result.ids
+        if result.unread:
+            known.unread.add(result.registry)
+        return
     known.broken.update(result.ids)
     if result.unread and result.path.startswith(f"{known.prefix}/entries/"):
         known.unread_entries = True
@@ -136,10 +175,6 @@ def _add_entries(known: Known, result: FileResult) -> None:
         known.unread_entries |= bool(broken.faulty & {"events"})
         if "slug" in broken.faulty and result.day:
             known.unread_days.add(result.day)
-    for entry in (*result.entries, *(broken.entry for broken in result.broken)):
-        known.entries.setdefault(entry.id, entry)
-        for event in entry.events:
-            known.events.setdefault(event.id, entry)
 
 
 def _as_path(day: date) -> str:

@@ -1,10 +1,12 @@
 """Where in its file does a record's value stand? Found again only when there is something to say."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from briefings.files.decoding import decoded, front_matter_of
-from briefings.files.yamltext import Mapping, Node, Scalar, Sequence, parse
 from briefings.problems import Code, Problem
+
+if TYPE_CHECKING:
+    from briefings.files.yamltext import Node
 
 Keys = tuple[str | int, ...]
 """The way from the top of a file to a value: keys, and places in lists counted from 0."""
@@ -44,7 +46,11 @@ class Findings:
         found = named if at_key else node
         return found.line, found.column
 
-    def _tree(self, path: str) -> Node | None:
+    def _tree(self, path: str) -> "Node | None":
+        # Imported here because a bulletin that is in order is not read for this.
+        from briefings.files.decoding import decoded, front_matter_of  # noqa: PLC0415
+        from briefings.files.yamltext import parse  # noqa: PLC0415
+
         try:
             text = decoded((self._folder / path).read_bytes(), path)
         except OSError:
@@ -57,8 +63,10 @@ class Findings:
         return None if isinstance(parts, Problem) else parse(parts.keys, path=path, line=2)[0]
 
 
-def _step(node: Node, key: str | int) -> tuple[Node, Node] | None:
+def _step(node: "Node", key: str | int) -> "tuple[Node, Node] | None":
     """The key's own node and its value's."""
+    from briefings.files.yamltext import Mapping, Scalar, Sequence  # noqa: PLC0415 (as above)
+
     if isinstance(node, Mapping):
         return next((pair for pair in node.pairs if pair[0].text == key), None)
     if isinstance(node, Sequence) and isinstance(key, int):

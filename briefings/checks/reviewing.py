@@ -17,10 +17,9 @@ class Review:
     findings: Findings
     known: Known
     settings: Settings
-    now: datetime | None
+    now: float | None
+    """The build's moment in seconds."""
     entry: Entry
-    series: dict[str, tuple[str | None, str]]
-    """The unit of each series of figures among the entries before, and the file that gave it."""
     faulty: frozenset[str]
     """The keys that could not be read: what hangs on them is not said again."""
 

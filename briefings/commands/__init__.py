@@ -1,17 +1,30 @@
 """What can a person type? One module a command."""
 
+from importlib import import_module
+
 import click
 
 from briefings import __version__
-from briefings.commands.build import build
-from briefings.commands.check import check
+
+_NAMES = ("build", "check", "serve")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands, of which only the one that is asked for is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return list(_NAMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in _NAMES:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="briefings")
 def main() -> None:
     """Make a briefing bulletin out of entries written in YAML and Markdown."""
-
-
-main.add_command(build)
-main.add_command(check)

@@ -2,12 +2,12 @@
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import click
 
-from briefings.building import Edition, now, prepare
-from briefings.building import build as build_site
+from briefings.building import now, rebuilt
 from briefings.commands.project import (
     CONTENT_ERROR,
     config_file_option,
@@ -17,12 +17,12 @@ from briefings.commands.project import (
     say_problems,
 )
 from briefings.commands.watching import watch_of
+from briefings.editions import Edition
 from briefings.explaining import explanation, path_of
+from briefings.failures import RenderingError, SearchUnavailable
 from briefings.locking import alone
 from briefings.problems import ContentError
 from briefings.publishing import Report
-from briefings.rendering import RenderingError
-from briefings.search import SearchUnavailable
 from briefings.workers import WorkerDiedError
 
 
@@ -59,17 +59,14 @@ def build(
     watch = watch_of(quiet=quiet, verbose=verbose)
     try:
         with alone(project.settings.cache_dir, _say_waiting):
-            edition = prepare(
+            edition, report = rebuilt(
                 project,
-                now=now(),
+                now(),
                 cached=not full,
                 jobs=jobs,
                 watch=watch,
+                say=partial(_say_of, verbose=verbose),
             )
-            say_problems(edition.warnings)
-            if edition.words.note:
-                click.echo(edition.words.note, err=True)
-            report = build_site(edition, full=full, jobs=jobs, watch=watch)
     except ContentError as error:
         say_problems(error.problems)
         click.echo("Nothing was published; the last good site is as it was.", err=True)
@@ -85,6 +82,15 @@ def build(
         click.echo(_summary(edition, report, time.monotonic() - started))
 
 
+def _say_of(edition: Edition, *, verbose: bool) -> None:
+    """Say what is to be said of an edition before it is built."""
+    say_problems(edition.warnings)
+    if verbose and edition.why:
+        click.echo(f"Everything is looked at, since {edition.why}.", err=True)
+    if edition.outputs and edition.words.note:
+        click.echo(edition.words.note, err=True)
+
+
 def _say_waiting() -> None:
     click.echo("Another build of this bulletin is running. Waiting for it to end.", err=True)
 
@@ -92,6 +98,11 @@ def _say_waiting() -> None:
 def _summary(edition: Edition, report: Report, seconds: float) -> str:
     kept = len(report.kept) + len(report.unchanged)
     return (
-        f"{len(edition.bulletin.entries)} entries in {seconds:.1f} s: {len(report.written)} files "
-        f"written, {kept} kept, {len(report.removed)} removed."
+        f"{edition.entries} entries in {seconds:.1f} s: {len(report.written)} files "
+        f"written, {kept} kept, {len(report.removed)} removed; "
+        f"{_counted(report.indexed, 'segment')} of the search indexed."
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

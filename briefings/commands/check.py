@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from briefings.building import now, prepare
+from briefings.building import now
 from briefings.commands.project import (
     CONTENT_ERROR,
     config_file_option,
@@ -15,6 +15,7 @@ from briefings.commands.project import (
     project_of,
     say_problems,
 )
+from briefings.editions import checked
 from briefings.problems import ContentError
 from briefings.workers import WorkerDiedError
 
@@ -30,11 +31,7 @@ def check(config_file: Path | None, jobs: int | None) -> None:
     started = time.monotonic()
     project = project_of(config_file)
     try:
-        edition = prepare(
-            project,
-            now=now(),
-            jobs=jobs,
-        )
+        edition = checked(project, now=now(), jobs=jobs)
     except ContentError as error:
         say_problems(error.problems)
         sys.exit(CONTENT_ERROR)
@@ -42,4 +39,4 @@ def check(config_file: Path | None, jobs: int | None) -> None:
         fail(str(error))
     say_problems(edition.warnings)
     seconds = time.monotonic() - started
-    click.echo(f"{len(edition.bulletin.entries)} entries are in order ({seconds:.1f} s).")
+    click.echo(f"{edition.entries} entries are in order ({seconds:.1f} s).")

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from mkdocs.exceptions import MkDocsException
 
-from briefings.building import Project
-from briefings.plugin.project import read_project
+from briefings.editions import Project
 from briefings.problems import Problem, Severity
+from briefings.projects import read_project
 
 CONTENT_ERROR = 1
 
@@ -46,9 +45,14 @@ def project_of(config_file: Path | None) -> Project:
     """The bulletin that is meant. Raises click's errors where there is none."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
-        return read_project((config_file or _nearest()).resolve())
-    except MkDocsException as error:
+        return read_project(config_file_of(config_file))
+    except click.ClickException as error:  # MkDocs's own errors are of this kind.
         raise ConfigurationError(error.format_message()) from error
+
+
+def config_file_of(config_file: Path | None) -> Path:
+    """The mkdocs.yml that is meant, by its real path. Raises click's errors where there is none."""
+    return (config_file or _nearest()).resolve()
 
 
 def say_problems(problems: Iterable[Problem]) -> None:

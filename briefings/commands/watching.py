@@ -14,11 +14,11 @@ T = TypeVar("T")
 _WORDS = {
     Stage.READING: ("Reading", "files"),
     Stage.RENDERING: ("Looking at", "pages and files"),
-    Stage.INDEXING: ("Indexing", "entries for the search"),
+    Stage.INDEXING: ("Indexing", "parts of the search"),
     Stage.PUBLISHING: ("Publishing", "files"),
 }
 
-_COUNTED = {Stage.READING, Stage.RENDERING}
+_COUNTED = {Stage.READING, Stage.RENDERING, Stage.INDEXING}
 """The stages that say when one of their things is done; the others are done at once."""
 
 

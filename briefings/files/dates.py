@@ -1,10 +1,10 @@
 """Which day or time does a text mean?"""
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
+from briefings.files.days import FIRST_YEAR, LAST_YEAR, day_of
 from briefings.files.faults import FAULT, Report
 from briefings.files.yamltext import Scalar
 from briefings.problems import Code
@@ -15,24 +15,6 @@ _TIME = re.compile(
     r" ?(?P<zone>[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _WIDEST_OFFSET = timedelta(hours=15)
-_LIKE_A_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_FIRST_YEAR, _LAST_YEAR = 1000, 9998  # A time near the ends of the calendar has no other zones.
-
-
-def day_of(text: str) -> date | str:
-    """The day that is written YYYY-MM-DD, or what is wrong with it."""
-    like = _LIKE_A_DAY.fullmatch(text)
-    if like is None:
-        return f'"{text}" is no date. Write year, month and day: 2024-06-14'
-    year, month, number = map(int, like.groups())
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return f'"{text}" has an impossible year. Write year, month and day: 2024-06-14'
-    if not 1 <= month <= 12:
-        return f'there is no month {like[2]} in "{text}". Write year, month and day: 2024-06-14'
-    last = monthrange(year, month)[1]
-    if not 1 <= number <= last:
-        return f"there is no {text}: that month has {last} days. Mend the day."
-    return date(year, month, number)
 
 
 def day(node: Scalar, report: Report) -> Any:
@@ -42,7 +24,7 @@ def day(node: Scalar, report: Report) -> Any:
     except ValueError:
         pass
     else:
-        if len(node.text) == 10 and _FIRST_YEAR <= read.year <= _LAST_YEAR:
+        if len(node.text) == 10 and FIRST_YEAR <= read.year <= LAST_YEAR:
             return read
     if _TIME.fullmatch(node.text) and len(node.text) > 10:
         message = f'"{node.text}" has a time where a day belongs. Write {node.text[:10]}'

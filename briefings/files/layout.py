@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from briefings.files.dates import day_of
+from briefings.files.days import day_of
 from briefings.files.scanning import shown
 from briefings.files.slugs import slug_fault, slug_from
 from briefings.problems import Code, did_you_mean

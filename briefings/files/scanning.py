@@ -3,15 +3,14 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from briefings.problems import Code, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """How a file looks from outside: the same stamp, the same bytes (see `caching`)."""
+class Stamp(NamedTuple):
+    """How a file looks from outside: the same stamp, the same bytes (see `loading`)."""
 
     size: int
     modified: int
@@ -20,8 +19,7 @@ class Stamp:
     inode: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A regular file below content/."""
 
     inner: str

@@ -15,14 +15,18 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from briefings.building import INDEX, Edition, now, prepare, rendered, renderer_of, search_files
-from briefings.plan import Output
+from briefings.building import now, rendered, renderer_of
+from briefings.caching import CacheDamagedError
+from briefings.editions import Edition, prepare
+from briefings.failures import RenderingError, SearchUnavailable
+from briefings.plan import output_of
 from briefings.plugin.options import BriefingsConfig
 from briefings.plugin.project import equipped, is_mkdocs_own, plain_page_of, project_of
 from briefings.previewing import Preview
 from briefings.problems import ContentError, Problem
-from briefings.rendering import Renderer, RenderingError
-from briefings.search import SearchUnavailable
+from briefings.rendering import Renderer
+from briefings.searching import files_of, search_folders
+from briefings.segments import INDEX
 from briefings.views.plain import plain_page
 from briefings.workers import WorkerDiedError
 
@@ -84,9 +88,10 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
             return files
         with core_errors():
             made = {path: content for path, (_, content) in rendered(self._edition, {})}
-            made |= {INDEX + path: content for path, content in search_files(self._edition).items()}
-        plain = {output.path for output in self._edition.plan.outputs if output.kind == "page"}
-        for path in made.keys() - plain:
+            index = files_of(search_folders(self._edition, {}))
+            made |= {INDEX + path: content for path, content in index.items()}
+        pages = {output_of("page", url).path for url in self._edition.pages}
+        for path in made.keys() - pages:
             if (standing := files.get_file_from_path(path)) is not None:
                 files.remove(standing)
             files.append(File.generated(config, path, content=made[path]))
@@ -104,8 +109,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
         assert self._renderer is not None
         assert self._edition is not None
         made = plain_page_of(page, self._edition.settings)
-        known = self._edition.plan.pages.get(made.url, made)
-        output = Output("page", made.url, made.url)
+        known = self._edition.pages.get(made.url, made)
+        output = output_of("page", made.url)
         way = self._renderer.base(output)
         shown = plain_page(self._renderer.shown, replace(made, title=known.title), way)
         return {**context, **self._renderer.context(shown, way)}
@@ -145,7 +150,7 @@ def core_errors() -> Iterator[None]:
     """The core's errors as MkDocs's kind, so that it says them without a traceback."""
     try:
         yield
-    except (RenderingError, SearchUnavailable, WorkerDiedError) as error:
+    except (RenderingError, SearchUnavailable, WorkerDiedError, CacheDamagedError) as error:
         raise PluginError(str(error)) from error
 
 

@@ -13,7 +13,7 @@ from mkdocs.structure.files import Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from briefings.building import Project
+from briefings.editions import Project
 from briefings.files.decoding import decoded
 from briefings.files.scanning import shown, unreadable
 from briefings.links import links_within

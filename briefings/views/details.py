@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from briefings.grouping import TAKEN_TOGETHER, Scheduled, host_of
+from briefings.bulletin import Scheduled
 from briefings.model import Entry, EntryId, Event, EventId, Figure, Quote, Source
+from briefings.outlines import TAKEN_TOGETHER, host_of
 from briefings.views.shown import (
     Day,
     Line,
@@ -126,7 +127,7 @@ def shown_quote(shown: Shown, entry: Entry, quote: Quote) -> ShownQuote:
     role, role_lang = quote.role or "", lang
     person = shown.bulletin.vocabulary.people.get(quote.speaker)
     if not role and person is not None:
-        original_entry = shown.bulletin.entries.get(entry.translation_of or entry.id, entry)
+        original_entry = shown.bulletin.outline(entry.translation_of or entry.id)
         role, role_lang = role_of(person, original_entry.day, shown)
     original = quote.original
     return ShownQuote(
@@ -177,8 +178,7 @@ def language_of(shown: Shown, entry: Entry, *keys: str) -> str:
     """
     if entry.translation_of is None or entry.given.intersection(keys):
         return shown.lang(entry.language)
-    known = {**shown.bulletin.withdrawn, **shown.bulletin.entries}
-    return shown.lang(known[entry.translation_of].language)
+    return shown.lang(shown.bulletin.outline(entry.translation_of).language)
 
 
 def _moment(shown: Shown, moment: date | datetime | None) -> tuple[Day | None, Time | None]:
@@ -190,25 +190,25 @@ def _moment(shown: Shown, moment: date | datetime | None) -> tuple[Day | None, T
 
 def shown_events(shown: Shown, entry: Entry) -> tuple[ShownEvent, ...]:
     """The events that an entry defines, then those that it is about."""
-    known = shown.bulletin.events
-    own = [EventId(event.id) for event in entry.events]
+    own = {EventId(event.id): event for event in entry.events}
     return tuple(
-        shown_event(shown, known[event], on=entry.id)
-        if event in known
-        else _unlisted_event(shown, entry, entry.events[own.index(event)])
+        shown_event(
+            shown,
+            shown.bulletin.event(event) or _unlisted_event(shown, entry, own[event]),
+            on=entry.id,
+        )
         for event in dict.fromkeys((*own, *entry.concerns))
     )
 
 
-def _unlisted_event(shown: Shown, entry: Entry, event: Event) -> ShownEvent:
+def _unlisted_event(shown: Shown, entry: Entry, event: Event) -> Scheduled:
     """A translation's own event: the bulletin lists the originals' alone."""
-    own = Scheduled(event=event, announced_in=entry, concerned=())
-    return shown_event(shown, own, on=entry.id)
+    return Scheduled(event=event, announced_in=shown.bulletin.outline(entry.id))
 
 
 def shown_figure(shown: Shown, entry: Entry, figure: Figure) -> ShownFigure:
     """A figure, with the course of its series where there is one."""
-    course = shown.bulletin.series.get(figure.series, ()) if figure.series else ()
+    course = shown.bulletin.course(figure.series) if figure.series else ()
     points = tuple(
         CoursePoint(
             shown.date(point.day),

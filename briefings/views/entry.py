@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from briefings.grouping import TAKEN_TOGETHER, last_changed
+from briefings.grouping import Sort
 from briefings.links import resolve
 from briefings.model import Entry, EntryId, Stance, StoryId
+from briefings.outlines import TAKEN_TOGETHER, last_changed
 from briefings.views.details import (
     ShownEvent,
     ShownFigure,
@@ -118,13 +119,13 @@ class Notice:
 
 def entry_page(shown: Shown, key: str) -> Page:
     """The page of the entry with the id `key`."""
-    entry = shown.bulletin.entries[EntryId(key)]
+    entry = shown.bulletin.entry(EntryId(key))
     return Page("entry.html", _head(shown, entry), content(shown, entry, BASE))
 
 
 def withdrawn_page(shown: Shown, key: str) -> Page:
     """The notice at the address of an entry that was withdrawn."""
-    entry = shown.bulletin.withdrawn[EntryId(key)]
+    entry = shown.bulletin.entry(EntryId(key))
     url = entry_url(entry.id)
     lang = shown.lang(entry.language)
     corrections = shown_corrections(shown, entry)
@@ -182,7 +183,7 @@ def content(shown: Shown, entry: Entry, base: str, *, here: str = "") -> EntryPa
         ),
         answered_by=_answered_by(shown, entry),
         updates=tuple(map(shown.line, entry.updates)),
-        continued_by=shown.lines(bulletin.continued.get(entry.id, ())),
+        continued_by=shown.lines(bulletin.group(Sort.CONTINUED, entry.id).oldest()),
         stories=tuple(_in_story(shown, entry, story) for story in entry.stories),
         corrections=shown_corrections(shown, entry),
         translation_of=_original(shown, entry),
@@ -195,7 +196,7 @@ def _head(shown: Shown, entry: Entry) -> Head:
     image = shown.absolute(encoded(entry.image.src)) if entry.image else ""
     return Head(
         title=entry.title,
-        description=clipped(shown.summary(entry), 200),
+        description=clipped(entry.summary or entry.prose.lead, 200),
         url=url,
         canonical=shown.absolute(url),
         lang=shown.lang(entry.language),
@@ -215,7 +216,7 @@ def _others(shown: Shown, entry: Entry, actors: Iterable[str]) -> tuple[Ref, ...
 def _original(shown: Shown, entry: Entry) -> Ref | None:
     if entry.translation_of is None:
         return None
-    original = shown.bulletin.entries[entry.translation_of]
+    original = shown.bulletin.outline(entry.translation_of)
     language = original.language or shown.settings.language
     return Ref(shown.words.language_name(language), entry_url(original.id), language)
 
@@ -229,7 +230,7 @@ def _happened(shown: Shown, entry: Entry) -> tuple[Day, ...]:
 
 
 def _answered_by(shown: Shown, entry: Entry) -> tuple[Answers, ...]:
-    answers = shown.bulletin.responses.get(entry.id, ())
+    answers = shown.bulletin.answers(entry.id)
     return tuple(
         Answers(
             stance.value,
@@ -246,7 +247,7 @@ def _answered_by(shown: Shown, entry: Entry) -> tuple[Answers, ...]:
 
 def _in_story(shown: Shown, entry: Entry, story: StoryId) -> InStory:
     """A story's neighbours; none for a translation that names a story which its original is not in."""
-    before, after = shown.neighbours(story, entry.translation_of or entry.id)
+    before, after = shown.bulletin.beside(story, entry.translation_of or entry.id)
     return InStory(
         shown.story(story),
         shown.line(before) if before else None,

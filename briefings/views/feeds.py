@@ -1,14 +1,16 @@
 """What do the feeds hold? The newest entries, whole, as Atom (RFC 4287) and as JSON Feed 1.1."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
-from briefings.grouping import last_changed
-from briefings.model import Entry, StoryId, TopicId
+from briefings.grouping import Sort
+from briefings.model import EntryId, StoryId, TopicId
+from briefings.outlines import last_changed
 from briefings.views.details import (
     ShownEvent,
     ShownFigure,
@@ -23,6 +25,7 @@ from briefings.views.shown import Shown, entry_url
 Write = Callable[["Whole", str], str]
 """Makes an entry's HTML, given the way to the root."""
 
+_ITEMS_KEPT = 1000
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -81,19 +84,21 @@ def feed(shown: Shown, key: str) -> FeedView:
     """The feed of the bulletin (an empty key), of `topics/ID` or of `stories/ID`."""
     bulletin, settings = shown.bulletin, shown.settings
     sort, _, name = key.partition("/")
-    entries: Sequence[Entry] = bulletin.newest
+    entries = bulletin.group(Sort.ALL)
     title, description = settings.site_name, settings.site_description or ""
     if sort == "topics":
         topic = bulletin.vocabulary.topics[TopicId(name)]
-        entries = bulletin.by_topic.get(topic.id, ())
+        entries = bulletin.group(Sort.TOPIC, topic.id)
         title = f"{settings.site_name}: {shown.topic(topic.id).name}"
         description = shown.text(topic.description)[0]
     elif sort == "stories":
         story = bulletin.vocabulary.stories[StoryId(name)]
-        entries = tuple(reversed(bulletin.by_story.get(story.id, ())))
+        entries = bulletin.group(Sort.STORY, story.id)
         title = f"{settings.site_name}: {shown.story(story.id).name}"
         description = shown.text(story.description)[0]
     home = f"{key}/" if key else ""
+    item = shown.remembered(_item, _ITEMS_KEPT)
+    newest = islice(entries.newest(), settings.feed_entries)
     base = settings.site_url or ("../" * home.count("/") or "./")
     return FeedView(
         title=title,
@@ -103,7 +108,7 @@ def feed(shown: Shown, key: str) -> FeedView:
         url=f"{home}feed",
         home=home,
         base=base,
-        items=tuple(_item(shown, entry, base) for entry in entries[: settings.feed_entries]),
+        items=tuple(item((outline.id, base)) for outline in newest),
     )
 
 
@@ -161,13 +166,15 @@ def _identifier(view: FeedView, url: str) -> str:
     return view.base + url if absolute else f"tag:localhost,2000:/{url}"
 
 
-def _item(shown: Shown, entry: Entry, base: str) -> Item:
+def _item(shown: Shown, of: tuple[EntryId, str]) -> Item:
+    """An entry by its id, with the way to the root: several feeds hold the same."""
+    entry, base = shown.bulletin.entry(of[0]), of[1]
     page = content(shown, entry, base, here=base + entry_url(entry.id))
     return Item(
         url=entry_url(entry.id),
         title=entry.title,
         lang=shown.lang(entry.language),
-        summary=shown.summary(entry),
+        summary=page.card.summary,
         topics=tuple(topic.name for topic in page.topics),
         authors=tuple(author.name for author in page.authors),
         published=shown.moment(entry),

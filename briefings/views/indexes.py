@@ -1,13 +1,9 @@
 """What do the lists of all people, organizations, places and publishers show?"""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from briefings.model import Entry
+from briefings.grouping import Sort
 from briefings.views.shown import Head, Page, Ref, Shown, name_key
-
-K = TypeVar("K", bound=str)
 
 INDEXES = {
     "person": "people",
@@ -51,24 +47,12 @@ def index_page(shown: Shown, sort: str) -> Page:
     return Page("index.html", head, content)
 
 
-def keys(
-    names: Iterable[K], entries: Mapping[K, Sequence[Entry]], *, longer_than: int = 0
-) -> list[str]:
-    """The keys of the pages of a sort of name: each `ID`, and `ID/2024` for each year with entries."""
-    found: list[str] = []
-    for name in names:
-        found.append(name)
-        ones = entries.get(name, ())
-        if len(ones) > longer_than:
-            found += [f"{name}/{year}" for year in sorted({entry.day.year for entry in ones})]
-    return found
-
-
 def _people(shown: Shown) -> list[IndexItem]:
     items = []
     for person in shown.bulletin.vocabulary.people.values():
-        entries = shown.bulletin.by_actor.get(person.id, ())
-        day = entries[0].day if entries else shown.bulletin.today
+        entries = shown.bulletin.group(Sort.ACTOR, person.id)
+        latest = next(entries.newest(), None)
+        day = latest.day if latest else shown.bulletin.today
         role = person.role_on(day)
         note, lang = shown.text(role.role) if role else ("", "")
         items.append(IndexItem(shown.actor(person.id), note, lang, len(entries)))
@@ -80,7 +64,7 @@ def _organizations(shown: Shown) -> list[IndexItem]:
         IndexItem(
             shown.actor(one.id),
             *shown.text(one.full_name),
-            len(shown.bulletin.by_actor.get(one.id, ())),
+            len(shown.bulletin.group(Sort.ACTOR, one.id)),
         )
         for one in shown.bulletin.vocabulary.organizations.values()
     ]
@@ -92,7 +76,7 @@ def _places(shown: Shown) -> list[IndexItem]:
             shown.place(one.id),
             shown.words.country_name(one.country),
             "",
-            len(shown.bulletin.by_place.get(one.id, ())),
+            len(shown.bulletin.group(Sort.PLACE, one.id)),
         )
         for one in shown.bulletin.vocabulary.places.values()
     ]
@@ -104,7 +88,7 @@ def _publishers(shown: Shown) -> list[IndexItem]:
             shown.publisher(one.id),
             shown.words.country_name(one.country),
             "",
-            len(shown.bulletin.by_publisher.get(one.id, ())),
+            len(shown.bulletin.group(Sort.PUBLISHER, one.id)),
         )
         for one in shown.bulletin.vocabulary.publishers.values()
     ]

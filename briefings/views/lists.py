@@ -1,13 +1,14 @@
 """What do the front page, the briefings and the archive show?"""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from itertools import groupby
-from zoneinfo import ZoneInfo
+from datetime import date
+from itertools import groupby, islice
 
-from briefings.grouping import Briefing, Bulletin, Scheduled
+from briefings.bulletin import Briefing, Bulletin, Scheduled
+from briefings.grouping import Sort
 from briefings.links import resolve
-from briefings.model import Event, Introduction, StoryStatus
+from briefings.model import Introduction, StoryId, StoryStatus
+from briefings.outlines import EventOutline, Outline
 from briefings.views.details import ShownEvent, shown_event
 from briefings.views.shown import (
     Card,
@@ -134,7 +135,7 @@ class ArchivePage:
 def front_page(shown: Shown, _: str) -> Page:
     """The newest briefing, the days before it, open stories and what is coming up."""
     bulletin, settings = shown.bulletin, shown.settings
-    newest = max(bulletin.briefings, default=None)
+    newest = next(bulletin.newest_days(), None)
     head = Head(
         title="",
         description=settings.site_description or "",
@@ -143,7 +144,7 @@ def front_page(shown: Shown, _: str) -> Page:
         feeds=shown.feeds(settings.site_name, ""),
     )
     content = FrontPage(
-        briefing=_briefing(shown, bulletin.briefings[newest], "./") if newest else None,
+        briefing=_briefing(shown, bulletin.briefing(newest), "./") if newest else None,
         earlier=_earlier(shown),
         stories=_open_stories(shown),
         coming_up=tuple(shown_event(shown, event) for event in coming_up(bulletin)),
@@ -154,7 +155,7 @@ def front_page(shown: Shown, _: str) -> Page:
 def briefing_page(shown: Shown, key: str) -> Page:
     """The briefing of the day `key`, an ISO day."""
     day = date.fromisoformat(key)
-    briefing = shown.bulletin.briefings[day]
+    briefing = shown.bulletin.briefing(day)
     content = _briefing(shown, briefing, "../../../")
     url = day_url(day)
     own = briefing.introduction.summary if briefing.introduction else None
@@ -170,37 +171,36 @@ def briefing_page(shown: Shown, key: str) -> Page:
 
 def month_page(shown: Shown, key: str) -> Page:
     """The month `key`, as `2024-06`."""
-    days = [day for day in shown.bulletin.briefings if day.isoformat().startswith(key)]
-    months = _months(shown)
-    at = list(months).index(key)
-    first = days[0].replace(day=1)
+    bulletin = shown.bulletin
+    days = bulletin.days_of(key)
+    months = bulletin.months()
+    at = months.index(key)
+    first = _first(key)
     name = shown.words.month(first)
     url = f"{first:%Y/%m}/"
     content = MonthPage(
         name=name,
         year=Period(f"{first:%Y}", f"{first:%Y}/", 0),
-        days=tuple(
-            _day_heading(shown, day, shown.bulletin.introductions.get(day))
-            for day in reversed(days)
-        ),
-        count=months[key].count,
-        before=_neighbour(list(months.values()), at - 1),
-        after=_neighbour(list(months.values()), at + 1),
+        days=tuple(_day_heading(shown, day, bulletin.introduction(day)) for day in reversed(days)),
+        count=len(bulletin.group(Sort.DAY, key)),
+        before=_month(shown, months[at - 1]) if at > 0 else None,
+        after=_month(shown, months[at + 1]) if at + 1 < len(months) else None,
     )
     return Page("month.html", _list_head(shown, name, url), content)
 
 
 def year_page(shown: Shown, key: str) -> Page:
     """The year `key`."""
-    years = _years(shown)
-    names = [one.year.name for one in years]
-    at = names.index(key)
+    months = [month for month in shown.bulletin.months() if month.startswith(f"{key}-")]
+    counts = [_month(shown, month, len(shown.bulletin.group(Sort.DAY, month))) for month in months]
+    years = shown.bulletin.group(Sort.ALL).periods
+    at = years.index(key)
     content = YearPage(
         name=key,
-        count=years[at].year.count,
-        months=years[at].months,
-        before=_neighbour([one.year for one in years], at - 1),
-        after=_neighbour([one.year for one in years], at + 1),
+        count=sum(month.count for month in counts),
+        months=tuple(counts),
+        before=_year(years[at - 1]) if at > 0 else None,
+        after=_year(years[at + 1]) if at + 1 < len(years) else None,
     )
     return Page("year.html", _list_head(shown, key, f"{key}/"), content)
 
@@ -213,31 +213,25 @@ def archive_page(shown: Shown, _: str) -> Page:
 
 def coming_up(bulletin: Bulletin) -> list[Scheduled]:
     """The events that are not over, those with a date first, in the order of time."""
-    today, timezone = bulletin.today, bulletin.timezone
-    events = bulletin.events.values()
-    dated = [e for e in events if (last := last_day(e.event, timezone)) and last >= today]
-    open_ended = [e for e in events if e.event.when and e.event.outcome is None]
-    dated.sort(key=lambda e: (_beginning(e.event, timezone), e.event.id))
-    open_ended.sort(key=lambda e: (-e.announced_in.day.toordinal(), e.event.id))
-    return (dated + open_ended)[:COMING_UP]
-
-
-def last_day(event: Event, timezone: ZoneInfo) -> date | None:
-    """The last day of an event in the bulletin's zone; None where no day is fixed."""
-    moment = event.end or event.start
-    return moment.astimezone(timezone).date() if isinstance(moment, datetime) else moment
-
-
-def _beginning(event: Event, timezone: ZoneInfo) -> datetime:
-    """When an event begins: at midnight where it has no time."""
-    if isinstance(event.start, datetime):
-        return event.start
-    return datetime.combine(event.start or date.max, time.min, timezone)
+    today = bulletin.today.isoformat()
+    dated: list[EventOutline] = []
+    open_ended: list[tuple[int, EventOutline]] = []
+    for outline in bulletin.group(Sort.ANNOUNCED).newest():
+        dated += [event for event in outline.events if event.last_day >= today]
+        open_ended += [
+            (-outline.day.toordinal(), event)
+            for event in outline.events
+            if event.open and not (event.outcome and bulletin.shows(event.outcome))
+        ]
+    dated.sort(key=lambda event: (event.begins, event.id))
+    open_ended.sort(key=lambda one: (one[0], one[1].id))
+    chosen = [*dated, *(event for _, event in open_ended)][:COMING_UP]
+    return [scheduled for one in chosen if (scheduled := bulletin.event(one.id))]
 
 
 def _briefing(shown: Shown, briefing: Briefing, base: str) -> BriefingPage:
-    days = list(shown.bulletin.briefings)
-    at = days.index(briefing.day)
+    bulletin = shown.bulletin
+    before, after = (bulletin.day_beside(briefing.day, step) for step in (-1, 1))
     own = briefing.introduction
     html = own.prose.html if own else ""
     first = briefing.day.replace(day=1)
@@ -254,8 +248,8 @@ def _briefing(shown: Shown, briefing: Briefing, base: str) -> BriefingPage:
             )
             for section in briefing.sections
         ),
-        before=shown.day(days[at - 1]) if at > 0 else None,
-        after=shown.day(days[at + 1]) if at + 1 < len(days) else None,
+        before=shown.day(before) if before else None,
+        after=shown.day(after) if after else None,
         month=Period(shown.words.month(first), f"{first:%Y/%m}/", 0),
     )
 
@@ -267,7 +261,7 @@ def _day_heading(shown: Shown, day: date, own: Introduction | None) -> DayHeadin
         shown.words.weekday(day),
         title,
         shown.lang(own.language) if own and title else "",
-        shown.titles(shown.bulletin.briefings[day].entries),
+        shown.titles(shown.bulletin.briefing(day).entries),
     )
 
 
@@ -275,10 +269,10 @@ def _earlier(shown: Shown) -> tuple[EarlierDay, ...]:
     """The days before the newest, whole days until the number of entries is reached."""
     groups: list[EarlierDay] = []
     count = 0
-    for day in reversed(list(shown.bulletin.briefings)[:-1]):
+    for day in islice(shown.bulletin.newest_days(), 1, None):
         if count >= shown.settings.front_page_entries:
             break
-        entries = shown.bulletin.briefings[day].entries
+        entries = shown.bulletin.briefing(day).entries
         groups.append(EarlierDay(shown.day(day), shown.titles(entries)))
         count += len(entries)
     return tuple(groups)
@@ -286,46 +280,53 @@ def _earlier(shown: Shown) -> tuple[EarlierDay, ...]:
 
 def _open_stories(shown: Shown) -> tuple[OpenStory, ...]:
     bulletin = shown.bulletin
+    stories = bulletin.vocabulary.stories
     running = [
-        (entries[-1], story)
-        for story, entries in bulletin.by_story.items()
-        if bulletin.vocabulary.stories[story].status is StoryStatus.OPEN
+        (latest, story)
+        for story in stories
+        if stories[story].status is StoryStatus.OPEN and (latest := latest_of(bulletin, story))
     ]
-    running.sort(key=lambda one: (-bulletin.moment(one[0]).timestamp(), one[1]))
+    running.sort(key=lambda one: (-one[0].instant, one[1]))
     return tuple(
         OpenStory(
             shown.story(story),
-            *shown.text(bulletin.vocabulary.stories[story].description),
+            *shown.text(stories[story].description),
             shown.line(latest.id),
         )
         for latest, story in running
     )
 
 
-def _months(shown: Shown) -> dict[str, Period]:
-    """Every month with entries, by `2024-06`, in order."""
-    months = {}
-    briefings = shown.bulletin.briefings
-    for key, days in groupby(briefings, key=lambda day: day.isoformat()[:7]):
-        ones = list(days)
-        count = sum(len(section.entries) for day in ones for section in briefings[day].sections)
-        months[key] = Period(shown.words.month(ones[0].replace(day=1)), f"{ones[0]:%Y/%m}/", count)
-    return months
+def latest_of(bulletin: Bulletin, story: StoryId) -> Outline | None:
+    """A story's latest entry; of several at one moment, the one with the last id."""
+    group = bulletin.group(Sort.STORY, story)
+    newest = group.newest()
+    latest = next(newest, None)
+    while latest and (other := next(newest, None)) and other.instant == latest.instant:
+        latest = other
+    return latest
 
 
 def _years(shown: Shown) -> list[ArchiveYear]:
+    counts = shown.bulletin.group(Sort.MONTH).counts
     years = []
-    for year, keys in groupby(_months(shown).items(), key=lambda one: one[0][:4]):
-        months = tuple(period for _, period in keys)
+    for year, keys in groupby(counts, key=lambda month: month[:4]):
+        months = tuple(_month(shown, month, counts[month]) for month in keys)
         total = sum(month.count for month in months)
-        years.append(ArchiveYear(Period(year, f"{year}/", total), months))
+        years.append(ArchiveYear(_year(year, total), months))
     return years
 
 
-def _neighbour(periods: list[Period], at: int) -> Period | None:
-    if not 0 <= at < len(periods):
-        return None
-    return Period(periods[at].name, periods[at].url, 0)
+def _year(year: str, count: int = 0) -> Period:
+    return Period(year, f"{year}/", count)
+
+
+def _month(shown: Shown, month: str, count: int = 0) -> Period:
+    return Period(shown.words.month(_first(month)), f"{month.replace('-', '/')}/", count)
+
+
+def _first(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
 
 
 def _list_head(shown: Shown, title: str, url: str) -> Head:

@@ -1,13 +1,14 @@
 """What do machines read? The sitemap, robots.txt, the list of permalinks, redirects."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from xml.etree.ElementTree import Element, SubElement
 
-from briefings.grouping import last_changed
-from briefings.model import UrlPath
+from briefings.bulletin import Bulletin
+from briefings.grouping import Sort
 from briefings.views.feeds import written
-from briefings.views.shown import Head, Page, Shown, encoded, entry_url
+from briefings.views.shown import Head, Page, Shown, day_url, encoded, entry_url
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -56,10 +57,11 @@ class Redirect:
 
 def sitemap_index(shown: Shown, _: str) -> SitemapIndex:
     """A sitemap for each year's entries and one for all other pages. sitemaps.org, "index"."""
-    newest: dict[int, str] = {}
-    for entry in shown.bulletin.entries.values():
-        changed = last_changed(entry, shown.settings.timezone).date().isoformat()
-        newest[entry.day.year] = max(newest.get(entry.day.year, ""), changed)
+    newest: dict[str, str] = {}
+    pages = shown.bulletin.group(Sort.PAGE)
+    for month in pages.periods:
+        changed = max(changed for _, changed in pages.changes_of(month))
+        newest[month[:4]] = max(newest.get(month[:4], ""), changed)
     years = (
         Address(shown.absolute(f"sitemap-{year}.xml"), newest[year]) for year in sorted(newest)
     )
@@ -67,23 +69,30 @@ def sitemap_index(shown: Shown, _: str) -> SitemapIndex:
 
 
 def sitemap_of_year(shown: Shown, year: str) -> Sitemap:
-    """A year's entries, each with the day on which it last changed."""
-    entries = sorted(e for e in shown.bulletin.entries if e.startswith(f"{year}/"))
+    """A year's briefings, and its entries, each with the day on which it last changed."""
+    pages = shown.bulletin.group(Sort.PAGE)
+    months = (month for month in pages.periods if month.startswith(f"{year}-"))
+    entries = sorted(chain.from_iterable(map(pages.changes_of, months)))
     return Sitemap(
-        tuple(
-            Address(
-                shown.absolute(entry_url(entry)),
-                last_changed(shown.bulletin.entries[entry], shown.settings.timezone)
-                .date()
-                .isoformat(),
-            )
-            for entry in entries
+        (
+            *(Address(shown.absolute(url), "") for url in _periods(shown.bulletin, year)),
+            *(Address(shown.absolute(entry_url(entry)), changed) for entry, changed in entries),
         )
     )
 
 
+def _periods(bulletin: Bulletin, year: str) -> Iterator[str]:
+    """The addresses of a year, its months and its days."""
+    months = [month for month in bulletin.months() if month.startswith(f"{year}-")]
+    if months:
+        yield f"{year}/"
+    for month in months:
+        yield f"{month.replace('-', '/')}/"
+        yield from map(day_url, bulletin.days_of(month))
+
+
 def sitemap_of_pages(shown: Shown, urls: Iterable[str]) -> Sitemap:
-    """All pages that are not an entry's."""
+    """All pages that belong to no year."""
     return Sitemap(tuple(Address(shown.absolute(url), "") for url in sorted(urls)))
 
 
@@ -98,15 +107,17 @@ def robots(shown: Shown, _: str) -> Lines:
 def permalinks(shown: Shown, _: str) -> Lines:
     """Every address that was published for an entry, withdrawn ones and aliases included."""
     bulletin = shown.bulletin
-    own = (f"/{entry_url(entry)}" for entry in (*bulletin.entries, *bulletin.withdrawn))
-    return Lines(tuple(sorted({*own, *(encoded(alias) for alias in bulletin.aliases)})))
+    entries = chain(bulletin.group(Sort.PAGE).ids(), bulletin.group(Sort.WITHDRAWN).ids())
+    own = (f"/{entry_url(entry)}" for entry in entries)
+    return Lines(tuple(sorted({*own, *map(encoded, bulletin.aliases())})))
 
 
 def redirect_page(shown: Shown, alias: str) -> Page:
     """An earlier address of an entry, which leads to the present one."""
     bulletin = shown.bulletin
-    entry_id = bulletin.aliases[UrlPath(alias)]
-    entry = bulletin.entries.get(entry_id) or bulletin.withdrawn[entry_id]
+    entry_id = bulletin.leads_to(alias)
+    assert entry_id is not None, f"no entry had the address {alias}"
+    entry = bulletin.outline(entry_id)
     head = Head(
         title=entry.title,
         url=encoded(alias[1:]),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from briefings.grouping import Sort
 from briefings.links import resolve
 from briefings.model import Link
 from briefings.views.shown import Head, Page, Ref, Shown, encoded
@@ -72,14 +73,17 @@ def plain_page(shown: Shown, page: PlainPage, base: str) -> Page:
 def search_page(shown: Shown, _: str) -> Page:
     """The search."""
     head = Head(title=shown.words.say("search"), url="search/", canonical=shown.absolute("search/"))
-    used = shown.bulletin.by_topic
-    topics = tuple(shown.topic(one) for one in shown.bulletin.vocabulary.topics if one in used)
-    return Page("search.html", head, SearchPage(topics, not shown.bulletin.entries))
+    bulletin = shown.bulletin
+    topics = [one for one in bulletin.vocabulary.topics if bulletin.group(Sort.TOPIC, one).periods]
+    content = SearchPage(
+        tuple(map(shown.topic, topics)), empty=not bulletin.group(Sort.PAGE).periods
+    )
+    return Page("search.html", head, content)
 
 
 def missing_page(shown: Shown, _: str) -> Page:
     """The page for addresses that lead nowhere."""
     head = Head(title=shown.words.say("missing_title"), url="404.html", noindex=True)
-    newest = max(shown.bulletin.briefings, default=None)
+    newest = next(shown.bulletin.newest_days(), None)
     day = shown.day(newest) if newest else None
     return Page("404.html", head, MissingPage(Ref(day.text, day.url) if day else None))

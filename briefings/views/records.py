@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable
 
-from briefings.grouping import Bulletin, actors_of
-from briefings.model import Entry, Organization, Person, PublisherId
+from briefings.bulletin import Bulletin
+from briefings.model import Entry, EntryId, Organization, Person, PublisherId
+from briefings.outlines import actors_of, moment_of
 from briefings.search import SearchRecord
 from briefings.views.shown import Shown, entry_url
 
 
-def records_of(shown: Shown) -> list[SearchRecord]:
-    """A record for each entry with a page, translations included."""
-    return [_record(shown, entry) for entry in shown.bulletin.entries.values()]
-
-
-def _record(shown: Shown, entry: Entry) -> SearchRecord:
-    words = shown.words
+def record_of(shown: Shown, entry_id: EntryId) -> SearchRecord:
+    """The record of an entry with a page, a translation or not."""
+    entry, words = shown.bulletin.entry(entry_id), shown.words
     publishers = _publishers(shown.bulletin, entry)
     actors = [one for id_ in actors_of(entry) if (one := shown.bulletin.vocabulary.actor(id_))]
     language = entry.language or shown.settings.language
@@ -36,7 +33,7 @@ def _record(shown: Shown, entry: Entry) -> SearchRecord:
         title=entry.title,
         language=language,
         day=entry.day,
-        moment=shown.bulletin.moment(entry),
+        moment=moment_of(entry, shown.settings.timezone),
         summary=entry.summary or "",
         body=entry.prose.text,
         quotes=tuple(

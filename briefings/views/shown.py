@@ -7,14 +7,15 @@ relative to the bulletin's root and percent-encoded; a page puts the way to its 
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote, urljoin
 
-from briefings.grouping import Bulletin, moment_of
+from briefings.bulletin import Bulletin, Group
 from briefings.model import (
     ActorId,
     Entry,
@@ -25,14 +26,25 @@ from briefings.model import (
     StoryId,
     Text,
     TopicId,
-    UrlPath,
 )
+from briefings.outlines import Outline, moment_of
 from briefings.settings import Settings
-from briefings.words import Words
+
+if TYPE_CHECKING:
+    from briefings.words import Words
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 NEWEST = 50
 """How many entries of a list stand at its own address; the rest stand by period."""
 
+_KEPT = 16_000
+"""How many parts of a kind are kept for the pages that come."""
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
+_SIMPLE_PATH = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)+")
+"""A path that is joined to an address by being put behind it."""
 _ENTRY_PATH = re.compile(r"\d{4}/\d\d/\d\d/[^/]+/?")
 
 
@@ -157,7 +169,7 @@ class Page:
 
 def encoded(path: str) -> str:
     """A path fit for a URL: letters outside ASCII are percent-encoded."""
-    return quote(path, safe="/-._~")
+    return path if _PLAIN_PATH.fullmatch(path) else quote(path, safe="/-._~")
 
 
 def entry_url(entry: EntryId) -> str:
@@ -181,15 +193,50 @@ def clipped(text: str, length: int) -> str:
 class Shown:
     """Makes the parts of a bulletin's pages, each once."""
 
-    def __init__(self, bulletin: Bulletin, settings: Settings, words: Words) -> None:
+    def __init__(self, bulletin: Bulletin, settings: Settings, words: "Words") -> None:
         self.bulletin = bulletin
         self.settings = settings
         self.words = words
-        self.card = cache(self.card)  # type: ignore[method-assign]
-        self.line = cache(self.line)  # type: ignore[method-assign]
-        self.places_in = cache(self.places_in)  # type: ignore[method-assign]
-        self.day = cache(self.day)  # type: ignore[method-assign]
-        self.actor = cache(self.actor)  # type: ignore[method-assign]
+        self._memories: dict[Any, Any] = {}
+        self._root = urljoin(settings.site_url, "x")[:-1] if settings.site_url else ""
+        self.card = self.once(self.card)  # type: ignore[method-assign, assignment]
+        self.line = self.once(self.line)  # type: ignore[method-assign, assignment]
+        self.day = self.once(self.day)  # type: ignore[method-assign, assignment]
+        self.actor = self.once(self.actor)  # type: ignore[method-assign, assignment]
+        self.topic = self.once(self.topic)  # type: ignore[method-assign, assignment]
+        self.story = self.once(self.story)  # type: ignore[method-assign, assignment]
+        self.place = self.once(self.place)  # type: ignore[method-assign, assignment]
+        self.publisher = self.once(self.publisher)  # type: ignore[method-assign, assignment]
+        self.date = cache(self.date)  # type: ignore[method-assign]
+
+    def once(self, make: Callable[[K], V], most: int = _KEPT) -> Callable[[K], V]:
+        """Make each part once; whoever asks for it again has read what it was made of.
+
+        When there are more than `most`, all are forgotten.
+        """
+        made: dict[K, tuple[V, set[str]]] = {}
+
+        def known(key: K) -> V:
+            if key not in made:
+                if len(made) >= most:
+                    made.clear()
+                reads, self.bulletin.reads = self.bulletin.reads, set()
+                try:
+                    made[key] = make(key), self.bulletin.reads
+                finally:
+                    self.bulletin.reads = reads
+            value, read = made[key]
+            self.bulletin.reads |= read
+            return value
+
+        return known
+
+    def remembered(self, make: Callable[["Shown", K], V], most: int) -> Callable[[K], V]:
+        """`once` for what another module makes: each time with the same memory."""
+        if make not in self._memories:
+            self._memories[make] = self.once(partial(make, self), most)
+        known: Callable[[K], V] = self._memories[make]
+        return known
 
     def text(self, text: Text | None) -> tuple[str, str]:
         """A vocabulary's text in the bulletin's language, and its own language where that differs."""
@@ -208,20 +255,24 @@ class Shown:
 
     def absolute(self, url: str) -> str:
         """The absolute address of a page, or an empty string where the bulletin has none."""
-        return urljoin(self.settings.site_url, url) if self.settings.site_url else ""
+        if not self.settings.site_url:
+            return ""
+        if _SIMPLE_PATH.fullmatch(url):
+            return self._root + url
+        return urljoin(self.settings.site_url, url)
 
     def day(self, day: date) -> Day:
         """A day, with a link where it has a briefing."""
-        url = day_url(day) if day in self.bulletin.briefings else ""
+        url = day_url(day) if self.bulletin.has_briefing(day) else ""
         return Day(day.isoformat(), self.words.day(day), url)
 
     def date(self, day: date) -> Day:
         """A day without a link."""
         return Day(day.isoformat(), self.words.day(day))
 
-    def time(self, entry: Entry) -> Time | None:
+    def time(self, entry: Outline) -> Time | None:
         """An entry's time, where it has one."""
-        return self.clock(entry.date) if isinstance(entry.date, datetime) else None
+        return self.clock(datetime.fromisoformat(entry.time)) if entry.time else None
 
     def clock(self, moment: datetime) -> Time:
         """A moment's time of day."""
@@ -256,43 +307,24 @@ class Shown:
         name = self.bulletin.vocabulary.publishers[publisher].name
         return self.ref(name, f"publishers/{encoded(publisher)}/")
 
-    def neighbours(self, story: StoryId, entry: EntryId) -> tuple[EntryId | None, EntryId | None]:
-        """The entries before and after one in a story's order, where there are such."""
-        places = self.places_in(story)
-        entries = self.bulletin.by_story.get(story, ())
-        at = places.get(entry)
-        if at is None:
-            return None, None
-        before = entries[at - 1].id if at > 0 else None
-        return before, entries[at + 1].id if at + 1 < len(entries) else None
-
-    def places_in(self, story: StoryId) -> dict[EntryId, int]:
-        """Where each entry stands in a story's order."""
-        entries = self.bulletin.by_story.get(story, ())
-        return {entry.id: place for place, entry in enumerate(entries)}
-
-    def summary(self, entry: Entry) -> str:
-        """An entry's summary, or its first paragraph."""
-        return entry.summary or entry.prose.lead
-
-    def mark(self, entry: Entry) -> str:
+    def mark(self, entry: Outline) -> str:
         """What a preview has to say of an entry that is not published yet."""
-        if entry.id not in self.bulletin.unpublished:
+        if not self.bulletin.is_marked(entry.id):
             return ""
         return "draft" if entry.draft else "embargo"
 
     def card(self, entry_id: EntryId) -> Card:
         """An entry as lists show it."""
-        entry = self.bulletin.entries[entry_id]
+        entry = self.bulletin.outline(entry_id)
         return Card(
             id=entry.id,
             url=entry_url(entry.id),
             title=entry.title,
             lang=self.lang(entry.language),
-            summary=self.summary(entry),
-            kind=entry.kind.value,
-            status=entry.status.value,
-            importance=entry.importance.value,
+            summary=entry.summary,
+            kind=entry.kind,
+            status=entry.status,
+            importance=entry.importance,
             day=self.day(entry.day),
             time=self.time(entry),
             translations=self.translations(entry_id),
@@ -307,12 +339,12 @@ class Shown:
                 entry_url(one.id),
                 one.language or self.settings.language,
             )
-            for one in self.bulletin.translations.get(entry_id, ())
+            for one in self.bulletin.translations(entry_id)
         )
 
     def line(self, entry_id: EntryId) -> Line:
         """An entry as other pages name it."""
-        entry = self.bulletin.entries[entry_id]
+        entry = self.bulletin.outline(entry_id)
         return Line(
             url=entry_url(entry.id),
             title=entry.title,
@@ -321,44 +353,39 @@ class Shown:
             mark=self.mark(entry),
         )
 
-    def lines(self, entries: Iterable[Entry]) -> tuple[Line, ...]:
+    def lines(self, entries: Iterable[Outline]) -> tuple[Line, ...]:
         """Entries as other pages name them, in the order given."""
         return tuple(self.line(entry.id) for entry in entries)
 
-    def titles(self, entries: Iterable[Entry]) -> tuple[Line, ...]:
+    def titles(self, entries: Iterable[Outline]) -> tuple[Line, ...]:
         """Entries as a list of titles shows them, which tells leads from briefs."""
         return tuple(
             replace(
                 self.line(entry.id),
-                importance=entry.importance.value,
+                importance=entry.importance,
                 translations=self.translations(entry.id),
             )
             for entry in entries
         )
 
-    def cards(self, entries: Iterable[Entry]) -> tuple[Card, ...]:
+    def cards(self, entries: Iterable[Outline]) -> tuple[Card, ...]:
         """Entries as lists show them, in the order given."""
         return tuple(self.card(entry.id) for entry in entries)
 
-    def by_day(self, entries: Iterable[Entry]) -> tuple[DayGroup, ...]:
+    def by_day(self, entries: Iterable[Outline]) -> tuple[DayGroup, ...]:
         """Entries that are in the order of time, either way, cut into days."""
         return tuple(
             DayGroup(self.day(day), self.cards(ones))
             for day, ones in groupby(entries, key=lambda entry: entry.day)
         )
 
-    def years(self, entries: Sequence[Entry], url: str, here: str = "") -> tuple[Period, ...]:
+    def years(self, group: Group, url: str, here: str = "") -> tuple[Period, ...]:
         """The years of a list with the addresses below `url` at which each stands whole.
 
         On the page of one of them, `here`, none is counted: it stays as it is while others grow.
         """
-        counts: dict[int, int] = {}
-        for entry in entries:
-            counts[entry.day.year] = counts.get(entry.day.year, 0) + 1
-        return tuple(
-            Period(str(year), f"{url}{year}/", 0 if here else counts[year])
-            for year in sorted(counts, reverse=True)
-        )
+        counts = dict.fromkeys(group.periods, 0) if here else group.counts
+        return tuple(Period(year, f"{url}{year}/", counts[year]) for year in reversed(counts))
 
     def feeds(self, title: str, url: str) -> tuple[Feed, ...]:
         """The Atom feed and the JSON feed at an address."""
@@ -370,14 +397,14 @@ class Shown:
     def edit_url(self, path: str) -> str:
         """Where a file of the content can be edited; empty where the bulletin does not say."""
         settings = self.settings
+        if not (settings.edit_uri_template or settings.edit_uri):
+            return ""
         file = settings.folder / path
         relative = encoded(posixpath.relpath(file.as_posix(), settings.pages_dir.as_posix()))
         if settings.edit_uri_template:
             written = _edit_uri(settings.edit_uri_template, relative)
             return _within(settings.repo_url, written)
-        if not settings.edit_uri:
-            return ""
-        folder = _within(settings.repo_url, settings.edit_uri)
+        folder = _within(settings.repo_url, settings.edit_uri or "")
         return folder + relative if "?" in folder or "#" in folder else urljoin(folder, relative)
 
     def moment(self, entry: Entry) -> str:
@@ -388,7 +415,7 @@ class Shown:
         """The URL of a link in a text, `base` being the way to the root; None where nothing is shown."""
         kind, _, rest = target.partition(":")
         if kind == "entry":
-            return base + entry_url(EntryId(rest)) if rest in self.bulletin.entries else None
+            return base + entry_url(EntryId(rest)) if self.bulletin.shows(rest) else None
         path = unquote(target[1:])
         if path.startswith("media/") and path not in self.bulletin.media:
             return None
@@ -400,8 +427,7 @@ class Shown:
 
     def _leads_to_entry(self, path: str) -> bool:
         """Whether a shown entry stands at a path, or did before it moved."""
-        entry = self.bulletin.aliases.get(UrlPath(f"/{path}"), EntryId(path.rstrip("/")))
-        return entry in self.bulletin.entries
+        return self.bulletin.shows(self.bulletin.leads_to(f"/{path}") or path.rstrip("/"))
 
 
 def _edit_uri(template: str, path: str) -> str:
@@ -436,11 +462,6 @@ def keyed(key: str) -> tuple[str, str]:
     """The id and the year, or an empty string, of a key like `ID/2024` or `ID`."""
     id_, _, year = key.partition("/")
     return id_, year
-
-
-def of_year(entries: Sequence[Entry], year: str) -> tuple[Entry, ...]:
-    """Those of a list whose day is in a year."""
-    return tuple(entry for entry in entries if entry.day.year == int(year))
 
 
 def head_of(

@@ -4,11 +4,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefings.settings import Script, Settings
 from briefings.views.plain import PlainPage
 from briefings.views.shown import Feed, Ref, encoded
-from briefings.words import Words
+
+if TYPE_CHECKING:
+    from briefings.words import Words
 
 SECTIONS = ("topics", "stories", "people", "organizations", "places", "publishers", "archive")
 """The lists that the navigation leads to, each the key of its phrase and its address."""
@@ -33,7 +36,7 @@ class Site:
     scripts: tuple[Script, ...]
 
 
-def site_of(settings: Settings, words: Words, pages: Sequence[PlainPage]) -> Site:
+def site_of(settings: Settings, words: "Words", pages: Sequence[PlainPage]) -> Site:
     """The frame of a bulletin's pages."""
     return Site(
         name=settings.site_name,

@@ -1,9 +1,12 @@
 """What do the stories' pages show?"""
 
 from dataclasses import dataclass
+from itertools import islice
 
-from briefings.model import EventId, StoryId, StoryStatus
+from briefings.grouping import Sort
+from briefings.model import StoryId, StoryStatus
 from briefings.views.details import ShownEvent, shown_event
+from briefings.views.lists import latest_of
 from briefings.views.shown import (
     NEWEST,
     DayGroup,
@@ -14,7 +17,6 @@ from briefings.views.shown import (
     Shown,
     head_of,
     keyed,
-    of_year,
 )
 
 
@@ -59,16 +61,16 @@ def stories_page(shown: Shown, _: str) -> Page:
     bulletin = shown.bulletin
 
     def order(story: StoryId) -> tuple[float, str]:
-        entries = bulletin.by_story.get(story)
-        return (-bulletin.moment(entries[-1]).timestamp() if entries else 0.0), story
+        latest = latest_of(bulletin, story)
+        return (-latest.instant if latest else 0.0), story
 
     def item(story: StoryId) -> StoryItem:
-        entries = bulletin.by_story.get(story, ())
+        latest = latest_of(bulletin, story)
         return StoryItem(
             shown.story(story),
             *shown.text(bulletin.vocabulary.stories[story].description),
-            len(entries),
-            shown.line(entries[-1].id) if entries else None,
+            len(bulletin.group(Sort.STORY, story)),
+            shown.line(latest.id) if latest else None,
         )
 
     def items(status: StoryStatus) -> tuple[StoryItem, ...]:
@@ -84,12 +86,13 @@ def story_page(shown: Shown, key: str) -> Page:
     story_id, year = keyed(key)
     bulletin = shown.bulletin
     story = bulletin.vocabulary.stories[StoryId(story_id)]
-    entries = bulletin.by_story.get(story.id, ())
+    group = bulletin.group(Sort.STORY, story.id)
     home = shown.story(story.id)
-    chosen = of_year(entries, year) if year else entries
-    listed = chosen if year else chosen[-NEWEST:]
+    chosen = group.of(year) if year else islice(group.newest(), NEWEST)
+    listed = sorted(chosen, key=lambda entry: (entry.instant, entry.id))
     description, description_lang = shown.text(story.description)
-    known = dict.fromkeys(EventId(event.id) for entry in listed for event in entry.events)
+    known = dict.fromkeys(event.id for entry in listed for event in entry.events)
+    events = (scheduled for event in known if (scheduled := bulletin.event(event)))
     content = StoryPage(
         name=home.name,
         lang=home.lang,
@@ -98,10 +101,10 @@ def story_page(shown: Shown, key: str) -> Page:
         state=story.status.value,
         period=year,
         home=home,
-        count=len(chosen),
-        events=tuple(shown_event(shown, bulletin.events[event]) for event in known),
+        count=len(listed) if year else len(group),
+        events=tuple(shown_event(shown, event) for event in events),
         days=shown.by_day(listed),
-        years=shown.years(entries, home.url, year) if len(entries) > NEWEST else (),
+        years=shown.years(group, home.url, year) if year or len(group) > NEWEST else (),
     )
     head = head_of(
         shown,

@@ -1,11 +1,12 @@
 """What do the pages of topics, stories, actors, places and publishers show?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
+from briefings.bulletin import Group
+from briefings.grouping import Sort
 from briefings.model import (
     ActorId,
-    Entry,
     Organization,
     Person,
     PlaceId,
@@ -29,7 +30,6 @@ from briefings.views.shown import (
     Shown,
     head_of,
     keyed,
-    of_year,
 )
 
 
@@ -115,7 +115,7 @@ def topics_page(shown: Shown, _: str) -> Page:
         return TopicNode(
             shown.topic(topic),
             *shown.text(topics[topic].description),
-            len(shown.bulletin.by_topic.get(topic, ())),
+            len(shown.bulletin.group(Sort.TOPIC, topic)),
             tuple(node(child.id) for child in topics.values() if child.parent == topic),
         )
 
@@ -131,7 +131,7 @@ def topic_page(shown: Shown, key: str) -> Page:
     topics = shown.bulletin.vocabulary.topics
     topic = topics[TopicId(topic_id)]
     home = shown.topic(topic.id)
-    entries = shown.bulletin.by_topic.get(topic.id, ())
+    entries = shown.bulletin.group(Sort.TOPIC, topic.id)
     content = replace(
         _subject(shown, "topic", home, topic.description, entries, year),
         parent=shown.topic(topic.parent) if topic.parent else None,
@@ -174,7 +174,7 @@ def place_page(shown: Shown, key: str) -> Page:
     """What happened at a place; with `ID/2024` in one year."""
     place_id, year = keyed(key)
     place = shown.bulletin.vocabulary.places[PlaceId(place_id)]
-    entries = shown.bulletin.by_place.get(place.id, ())
+    entries = shown.bulletin.group(Sort.PLACE, place.id)
     country = shown.words.country_name(place.country)
     content = replace(
         _subject(shown, "place", shown.place(place.id), place.description, entries, year),
@@ -187,7 +187,7 @@ def publisher_page(shown: Shown, key: str) -> Page:
     """The entries that rest on a publisher; with `ID/2024` in one year."""
     publisher_id, year = keyed(key)
     publisher = shown.bulletin.vocabulary.publishers[PublisherId(publisher_id)]
-    entries = shown.bulletin.by_publisher.get(publisher.id, ())
+    entries = shown.bulletin.group(Sort.PUBLISHER, publisher.id)
     home = shown.publisher(publisher.id)
     content = replace(
         _subject(shown, "publisher", home, publisher.description, entries, year),
@@ -198,14 +198,13 @@ def publisher_page(shown: Shown, key: str) -> Page:
 
 def _actor(shown: Shown, sort: str, actor: Person | Organization, year: str) -> SubjectPage:
     """An actor's entries and quotes."""
-    said = shown.bulletin.quotes.get(actor.id, ())
-    chosen = [one for one in said if str(one.entry.day.year) == year] if year else said[:NEWEST]
-    entries = shown.bulletin.by_actor.get(actor.id, ())
+    said = shown.bulletin.said(actor.id, year)
+    entries = shown.bulletin.group(Sort.ACTOR, actor.id)
     return replace(
         _subject(shown, sort, shown.actor(actor.id), actor.description, entries, year),
         said=tuple(
             Said(shown_quote(shown, one.entry, one.quote), shown.line(one.entry.id))
-            for one in chosen
+            for one in (said if year else islice(said, NEWEST))
         ),
     )
 
@@ -215,12 +214,12 @@ def _subject(
     sort: str,
     home: Ref,
     description: Text | None,
-    entries: Sequence[Entry],
+    entries: Group,
     year: str,
 ) -> SubjectPage:
     text, text_lang = shown.text(description)
     index = INDEXES.get(sort, "topics")
-    chosen = of_year(entries, year) if year else entries
+    chosen = entries.of(year) if year else tuple(islice(entries.newest(), NEWEST))
     return SubjectPage(
         sort=sort,
         name=home.name,
@@ -230,8 +229,8 @@ def _subject(
         period=year,
         home=home,
         index=Ref(shown.words.say(index), f"{index}/"),
-        count=len(chosen),
-        days=shown.by_day(chosen if year else chosen[:NEWEST]),
+        count=len(chosen) if year else len(entries),
+        days=shown.by_day(chosen),
         years=shown.years(entries, home.url, year),
     )
 

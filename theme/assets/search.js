@@ -4,20 +4,22 @@ const AT_ONCE = 10;
 const TYPING_PAUSE = 200;
 const BUSY_AFTER = 400;
 const FAILED_AFTER = 4000;
+/** How long a list may change after it was shown first: nobody has read and chosen yet. */
+const SETTLED_AFTER = 1000;
+
+// Named in the page with their versions.
+const module = (name) => import(document.querySelector(`[data-module="${name}"]`).href);
+const [{ archive }, { filters }] = await Promise.all(["archive", "filters"].map(module));
 
 const page = document.querySelector("[data-search]");
 const root = new URL(page.dataset.root, document.baseURI);
-const folders = page.dataset.indexes
-  .split(" ")
-  .filter(Boolean)
-  .map((path) => new URL(path, root).href);
+const index = page.dataset.index && archive(new URL(page.dataset.index, root).href);
 const form = page.querySelector(".search-form");
 const field = form.elements.q;
-const facets = page.querySelector(".search-facets");
 const status = page.querySelector(".search-status");
 const list = page.querySelector(".search-results");
 const more = page.querySelector(".search-more");
-const clear = page.querySelector("[data-clear]");
+const better = page.querySelector(".search-better");
 const language = document.documentElement.lang || "en";
 const numbers = new Intl.NumberFormat(language);
 const plurals = new Intl.PluralRules(language);
@@ -25,146 +27,156 @@ const days = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
   dateStyle: "long",
   timeZone: "UTC",
 });
-const names = [...page.querySelectorAll("[data-facet]")].map((group) => group.dataset.facet);
+const facets = filters(page, index, language);
+
+const begun = () => ({ found: [], shown: [] });
 
 let asked = { q: "", sort: "relevance", filters: {} };
-let results = [];
-let turn = 0;
 let typing;
-let loading;
-let incomplete = false;
 
-// The index
-
-// Pagefind keeps to itself that a part of its index did not arrive, and finds nothing in it.
-const fetchPart = window.fetch;
-window.fetch = async (...request) => {
-  const response = await fetchPart(...request).catch(() => Response.error());
-  incomplete ||= !response.ok;
-  return response;
-};
-
-/** The indexes, newest first, and how many entries each value of each filter has. */
-function index() {
-  loading ??= load();
-  return loading;
-}
-
-async function load() {
-  incomplete = false;
-  const { createInstance } = await import(`${folders[0]}pagefind.js`);
-  const parts = [];
-  const totals = [];
-  // One after the other: instances share one WebAssembly module, which the first sets up.
-  for (const basePath of folders) {
-    const part = createInstance({ basePath, noWorker: true });
-    totals.push(await part.filters());
-    parts.push(part);
-  }
-  const loaded = { parts, totals: summed(totals) };
-  buildFacets(loaded.totals);
-  return loaded;
-}
-
-function summed(counts) {
-  const sums = {};
-  for (const filters of counts) {
-    for (const [name, values] of Object.entries(filters)) {
-      sums[name] ??= Object.create(null);
-      for (const [value, count] of Object.entries(values)) {
-        sums[name][value] = (sums[name][value] ?? 0) + count;
-      }
-    }
-  }
-  return sums;
-}
-
-/** What is found, with the counts of what another value of each filter would find. */
-async function answer({ q, sort, filters }) {
-  const { parts } = await index();
-  const byDate = !q || sort === "date";
-  const found = async (given) => {
-    const any = Object.fromEntries(
-      Object.entries(given).map(([name, values]) => [name, { any: values }]),
-    );
-    const options = { filters: any, sort: byDate ? { date: "desc" } : {} };
-    const answers = await Promise.all(parts.map((part) => part.search(q || null, options)));
-    return {
-      results: answers.flatMap((each) => each.results),
-      counts: summed(answers.map((each) => each.filters)),
-    };
-  };
-  const { results, counts } = await found(filters);
-  if (!byDate) results.sort((a, b) => b.score - a.score);
-  for (const name of Object.keys(filters)) {
-    const { [name]: own, ...others } = filters;
-    counts[name] = (await found(others)).counts[name];
-  }
-  return { results, counts };
-}
+/** The search that is shown: what was found, in order of the segments, and what of it is shown. */
+let run = begun();
 
 // What is shown
 
-function search(shown = AT_ONCE) {
-  turn += 1;
-  if (!folders.length) return message("empty");
+async function search(wanted = AT_ONCE, { again = false } = {}) {
+  clearTimeout(run.waiting);
+  const mine = { ...begun(), asked, wanted, started: Date.now() };
+  run = mine;
+  better.hidden = true;
+  if (!index) return message("empty");
+  facets.begin(asked);
   if (!asked.q && !Object.keys(asked.filters).length) return showNothing("hint");
-  return attempt(async () => {
-    const found = await answer(asked);
-    const first = await entries(found.results.slice(0, shown));
-    return () => {
-      results = found.results;
-      list.replaceChildren();
-      append(first);
-      updateFacets(found.counts);
-    };
-  });
-}
-
-function showMore() {
-  const from = list.children.length;
-  return attempt(async () => {
-    const next = await entries(results.slice(from, from + AT_ONCE));
-    return () => {
-      append(next);
-      list.children[from].querySelector("a").focus();
-      history.replaceState({ shown: list.children.length }, "");
-    };
-  });
-}
-
-/** Loads, then shows what came unless a reader has asked anew meanwhile. */
-async function attempt(load) {
-  const mine = ++turn;
-  const ifCurrent = (action) => mine === turn && action();
   // Pagefind may never answer. What comes later is shown all the same.
-  const busy = setTimeout(() => ifCurrent(() => message("busy")), BUSY_AFTER);
-  const failed = setTimeout(() => ifCurrent(() => showNothing("failed")), FAILED_AFTER);
+  const busy = setTimeout(() => mine === run && tellProgress(), BUSY_AFTER);
+  const wait = () => {
+    clearTimeout(mine.waiting);
+    mine.waiting = setTimeout(() => mine === run && giveUp(), FAILED_AFTER);
+  };
+  wait();
   try {
-    const show = await load();
-    if (incomplete) throw new Error("A part of the index is missing.");
-    ifCurrent(show);
+    for await (const results of index.results(asked)) {
+      if (mine !== run) return;
+      wait();
+      if (results) for (const result of results) mine.found.push(result);
+      else mine.partly = true;
+      await fill();
+      if (mine !== run) return;
+    }
+    if (mine.partly && (await index.renewed()) && mine === run) return search(wanted);
+    mine.done = true;
+    await fill();
+    if (mine !== run) return;
+    finish();
   } catch {
-    loading = undefined;
-    ifCurrent(() => showNothing("failed"));
+    const renewed = await index.renewed().catch(() => false);
+    if (mine !== run) return;
+    // What was loaded of the index before may have been published anew since.
+    if (renewed || !again) return search(wanted, { again: true });
+    giveUp();
   } finally {
     clearTimeout(busy);
-    clearTimeout(failed);
+    clearTimeout(mine.waiting);
   }
 }
 
-const entries = (some) => Promise.all(some.map((result) => result.data()));
+const byDate = () => !run.asked.q || run.asked.sort === "date";
 
-function append(some) {
-  list.append(...some.map(item));
-  more.hidden = list.children.length >= results.length;
-  message(results.length ? `count-${plurals.select(results.length)}` : "none", results.length);
+/** All that was found so far, in the order that was asked for. */
+const ordered = () => (byDate() ? run.found : [...run.found].sort((a, b) => b.score - a.score));
+
+/** Shows as many as are wanted, after those that are shown, which stay where they are. */
+function fill() {
+  const mine = run;
+  mine.filling = Promise.resolve(mine.filling).catch(() => {}).then(async () => {
+    const early = !mine.done && Date.now() - mine.started < SETTLED_AFTER;
+    if (mine !== run || (early && !byDate() && mine.found.length < mine.wanted)) return;
+    const lacking = mine.wanted - mine.shown.length;
+    if (lacking <= 0 || mine.found.length === mine.shown.length) return;
+    const known = new Set(mine.shown);
+    const next = ordered().filter((result) => !known.has(result));
+    await append(next.slice(0, lacking));
+  });
+  return mine.filling;
+}
+
+async function append(results) {
+  const mine = run;
+  const entries = await Promise.all(results.map((result) => result.data()));
+  if (mine !== run) return;
+  if (!mine.shown.length) {
+    list.replaceChildren();
+    Object.assign(mine, { first: Date.now(), scroll: scrollY });
+    facets.show();
+  }
+  mine.shown.push(...results);
+  list.append(...entries.map(item));
+  more.hidden = mine.shown.length >= mine.found.length;
+  if (Date.now() - mine.started > BUSY_AFTER) tellProgress();
+}
+
+/** Says how much was found, once every segment has answered. */
+function finish() {
+  const { found, shown } = run;
+  if (!found.length && run.partly) return showNothing("failed");
+  if (!found.length) showNothing("none");
+  if (Object.keys(run.asked.filters).length) facets.show();
+  more.hidden = shown.length >= found.length;
+  if (found.length) tell();
+  const best = ordered();
+  if (shown.every((result, place) => result === best[place])) return;
+  const touched = list.matches(":hover, :focus-within") || scrollY !== run.scroll;
+  if (touched || Date.now() - run.first > SETTLED_AFTER) better.hidden = false;
+  else rank();
+}
+
+/** Shows the best of all segments, where the best of the newest ones were shown first. */
+async function rank() {
+  const mine = run;
+  const best = ordered().slice(0, mine.shown.length);
+  const entries = await Promise.all(best.map((result) => result.data())).catch(() => undefined);
+  if (mine !== run) return;
+  better.hidden = Boolean(entries);
+  if (!entries) return;
+  mine.shown = best;
+  list.replaceChildren(...entries.map(item));
+}
+
+/** Says how far the search is, each thing once: it is read out to some. */
+function tellProgress() {
+  const name = run.shown.length ? "so-far" : "busy";
+  if (run.done || run.said === name) return;
+  run.said = name;
+  message(name, run.found.length);
+}
+
+function tell() {
+  const { length } = run.found;
+  message(run.partly ? "partly" : `count-${plurals.select(length)}`, length);
+}
+
+/** Says that no more is to be expected, with what there is. */
+function giveUp() {
+  if (run.shown.length) message("partly", run.found.length);
+  else showNothing("failed");
+}
+
+async function showMore() {
+  const from = list.children.length;
+  run.wanted = from + AT_ONCE;
+  try {
+    await fill();
+  } catch {
+    return giveUp();
+  }
+  list.children[from]?.querySelector("a").focus();
+  history.replaceState({ shown: list.children.length }, "");
 }
 
 function showNothing(name) {
-  results = [];
   list.replaceChildren();
-  more.hidden = facets.hidden = true;
+  more.hidden = better.hidden = true;
+  facets.hide();
   message(name);
 }
 
@@ -173,9 +185,8 @@ function message(name, count = 0) {
     page.querySelector(`[data-message="${name}"]`) ??
     page.querySelector('[data-message="count-other"]');
   const text = template.content.cloneNode(true);
-  if (name.startsWith("count-")) {
-    text.firstElementChild.textContent = text.textContent.replace("#", numbers.format(count));
-  }
+  const first = text.firstElementChild;
+  first.textContent = first.textContent.replace("#", numbers.format(count));
   status.replaceChildren(text);
 }
 
@@ -218,50 +229,12 @@ function marked(text) {
   return [before, mark, after];
 }
 
-// Filters
-
-function buildFacets(totals) {
-  for (const group of page.querySelectorAll("[data-facet]")) {
-    const name = group.dataset.facet;
-    const most = ([a, m], [b, n]) =>
-      name === "year" ? b - a : n - m || a.localeCompare(b, language);
-    const values = Object.entries(totals[name] ?? {}).sort(most);
-    group.querySelector("ul").replaceChildren(...values.map(([value]) => choice(name, value)));
-  }
-}
-
-function choice(name, value) {
-  const shown = part("value");
-  Object.assign(shown.querySelector("input"), { name, value });
-  shown.querySelector("span").textContent = value;
-  return shown;
-}
-
-function updateFacets(counts) {
-  for (const group of page.querySelectorAll("[data-facet]")) {
-    const chosen = asked.filters[group.dataset.facet] ?? [];
-    for (const row of group.querySelectorAll("li")) {
-      const box = row.querySelector("input");
-      const count = counts[box.name]?.[box.value] ?? 0;
-      box.checked = chosen.includes(box.value);
-      row.querySelector("small").textContent = numbers.format(count);
-      row.hidden = !count && !box.checked;
-    }
-    group.hidden = group.querySelectorAll("li").length < 2 && !chosen.length;
-    group.open ||= chosen.length > 0;
-  }
-  const all = Object.values(asked.filters).flat().length;
-  facets.hidden = !all && !results.length;
-  facets.querySelector("[data-chosen]").textContent = all ? numbers.format(all) : "";
-  clear.hidden = !all;
-}
-
 // The address
 
 function read() {
   const given = new URLSearchParams(location.search);
   const filters = {};
-  for (const name of names) if (given.has(name)) filters[name] = [...new Set(given.getAll(name))];
+  for (const name of facets.names) if (given.has(name)) filters[name] = [...new Set(given.getAll(name))];
   asked = {
     q: (given.get("q") ?? "").trim(),
     sort: given.get("sort") === "date" ? "date" : "relevance",
@@ -275,7 +248,7 @@ function address() {
   const given = new URLSearchParams();
   if (asked.q) given.set("q", asked.q);
   if (asked.sort === "date") given.set("sort", "date");
-  for (const name of names) {
+  for (const name of facets.names) {
     for (const value of asked.filters[name] ?? []) given.append(name, value);
   }
   const query = String(given);
@@ -313,12 +286,18 @@ form.addEventListener("change", ({ target }) => {
   ask({ filters }, { step: true });
 });
 
-clear.addEventListener("click", () => {
+page.querySelector("[data-clear]").addEventListener("click", () => {
   ask({ filters: {} }, { step: true });
   field.focus();
 });
 
 more.addEventListener("click", showMore);
+
+better.addEventListener("click", async () => {
+  await rank();
+  list.querySelector("a")?.focus();
+});
+
 
 page.addEventListener("keydown", (event) => {
   const stops = [field, ...list.querySelectorAll("a"), more];
@@ -340,6 +319,6 @@ addEventListener("popstate", () => {
 });
 
 page.querySelector(".search-unscripted").hidden = true;
-form.hidden = !folders.length;
+form.hidden = !index;
 read();
 search(history.state?.shown);

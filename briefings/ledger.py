@@ -1,0 +1,235 @@
+"""What is known of the site that was published last? All that tells what a change touches.
+
+The ledger lies with the caches, never in the site. It has each entry's outline and standing, the
+groups, which outputs read which facts, each output's fingerprint, and how each file was left.
+"""
+
+import marshal
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from briefings.caching import Table, mark
+from briefings.grouping import Groups, Placed, Standing
+from briefings.model import EntryId, Vocabulary
+from briefings.outlines import from_plain, plain
+from briefings.packing import packed, unpacked
+from briefings.problems import Problem
+from briefings.standing import Left
+
+SEGMENT = "segment"
+"""The kind under which a segment of the search is recorded, which is many files."""
+_BUCKETS = 64
+_MARK = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What is known of the whole."""
+
+    frame: str
+    """Stands for all but the content and the clock: settings, theme, plain pages, program."""
+    folders: Mapping[str, bytes]
+    """A digest of each folder of the content."""
+    made: float
+    """The build's moment, in seconds."""
+    valid_until: float
+    """When the clock changes something next, in seconds."""
+    today: date
+    warnings: tuple[Problem, ...]
+    entries: int
+    """How many are shown."""
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    media: Mapping[str, str] = field(default_factory=dict)
+    introductions: Mapping[date, str] = field(default_factory=dict)
+    """The file of each day's introduction."""
+    linked: frozenset[str] = frozenset()
+    """Where introductions and plain pages link to within the bulletin."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each template with all that it asks for."""
+
+
+class Recorded(NamedTuple):
+    """An output as it was published."""
+
+    kind: str
+    key: str
+    path: str
+    fingerprint: str
+
+
+class Ledger:
+    """The record of one site, kept in a table."""
+
+    def __init__(self, file: Path, version: str, *, read: bool = True) -> None:
+        """`version` stands for the program: the ledger of another one is empty."""
+        self._file = file
+        self._is_new = not read
+        self._table = Table(
+            file if read else file.with_name(f"{file.name}.new"), version, read=read
+        )
+        kept = self._table.get("head")
+        self.head: Head | None = unpacked(kept) if kept else None
+
+    def set_head(self, head: Head) -> None:
+        """Record what is known of the whole."""
+        self.head = head
+        self._table.put("head", packed(head))
+
+    def folder(self, folder: str) -> dict[str, bytes]:
+        """The digest of each file of a folder of the content."""
+        kept = self._table.get(f"folder:{folder}")
+        return marshal.loads(kept) if kept else {}
+
+    def set_folder(self, folder: str, digests: Mapping[str, bytes]) -> None:
+        """Record the files of a folder; one without files is forgotten."""
+        self._set(f"folder:{folder}", dict(digests))
+
+    def entries_of(self, path: str) -> tuple[EntryId, ...]:
+        """The entries that a file of the content gave."""
+        kept = self._table.get(f"file:{path}")
+        return marshal.loads(kept) if kept else ()
+
+    def set_entries_of(self, path: str, ids: Iterable[EntryId]) -> None:
+        """Record the entries of a file."""
+        self._set(f"file:{path}", tuple(ids))
+
+    def placed(self, entry: EntryId) -> Placed | None:
+        """An entry as it was placed."""
+        kept = self._table.get(f"entry:{entry}")
+        if kept is None:
+            return None
+        standing, values = marshal.loads(kept)
+        return Placed(from_plain(values), Standing(standing))
+
+    def set_placed(self, entry: EntryId, placed: Placed | None) -> None:
+        """Record where an entry stands, or that it is gone."""
+        name = f"entry:{entry}"
+        if placed is None:
+            self._table.drop(name)
+        else:
+            values = placed.standing.value, plain(placed.outline)
+            self._table.put(name, marshal.dumps(values))  # type: ignore[arg-type]
+
+    def grouped(self, name: str) -> object | None:
+        """The members or the periods of a group by name."""
+        kept = self._table.get(f"group:{name}")
+        return marshal.loads(kept) if kept else None
+
+    def set_groups(self, groups: Groups) -> None:
+        """Record what changed in the groups."""
+        for name, value in groups.changed.items():
+            self._set(f"group:{name}", value)
+
+    def value(self, name: str) -> Any:
+        """Something else that was recorded under a name, or None."""
+        kept = self._table.get(f"value:{name}")
+        return marshal.loads(kept) if kept else None
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Record something of plain values; what is empty is forgotten."""
+        self._set(f"value:{name}", value)
+
+    def readers(self, facts: Iterable[bytes]) -> set[bytes]:
+        """The marks of the outputs that read one of these facts, which are given by their marks."""
+        found: set[bytes] = set()
+        for fact in facts:
+            kept = self._table.get(_readers_key(fact)) or b""
+            found.update(kept[at : at + _MARK] for at in range(0, len(kept), _MARK))
+        return found
+
+    def set_readers(self, reads: Mapping[bytes, bytes], forgotten: Iterable[bytes] = ()) -> None:
+        """Record what outputs read: the marks of the facts, one after the other, by the output's.
+
+        Of the facts that are `forgotten`, no other output is a reader any more.
+        """
+        readers: dict[bytes, list[bytes]] = {}
+        for output, facts in reads.items():
+            for at in range(0, len(facts), _MARK):
+                readers.setdefault(facts[at : at + _MARK], []).append(output)
+        gone = set(forgotten)
+        for fact in gone - readers.keys():
+            self._table.drop(_readers_key(fact))
+        for fact, outputs in readers.items():
+            name = _readers_key(fact)
+            before = b"" if fact in gone else self._table.get(name) or b""
+            known = {before[at : at + _MARK] for at in range(0, len(before), _MARK)}
+            after = b"".join(output for output in outputs if output not in known)
+            if after:
+                self._table.put(name, before + after)
+
+    def output(self, path_mark: bytes) -> Recorded | None:
+        """An output by the mark of its path."""
+        kept = self._table.get(_output_key(path_mark))
+        return Recorded(*marshal.loads(kept)) if kept else None
+
+    def set_output(self, path: str, recorded: Recorded | None) -> None:
+        """Record an output, or that it is gone."""
+        self._set(_output_key(mark_of(path)), tuple(recorded) if recorded else None)
+
+    def left(self) -> dict[str, Left]:
+        """How each file of the site was left."""
+        files: dict[str, Left] = {}
+        for bucket in range(_BUCKETS):
+            files.update(self._bucket(bucket))  # type: ignore[arg-type]
+        return files
+
+    def set_left(self, changed: Mapping[str, Left | None]) -> None:
+        """Record how files were left, or that they are gone."""
+        by_bucket: dict[int, dict[str, Left | None]] = {}
+        for path, left in changed.items():
+            by_bucket.setdefault(crc32(path.encode()) % _BUCKETS, {})[path] = left
+        for bucket, files in by_bucket.items():
+            known = {**self._bucket(bucket), **files}
+            self._set(f"left:{bucket}", {path: one for path, one in known.items() if one})
+
+    def spool(self) -> None:
+        """Write what was recorded to a file for this run, so that no process has to hold it.
+
+        `save` is what makes it last. Where the disk refuses, it stays in memory.
+        """
+        with suppress(OSError):
+            self._table.save()
+
+    def save(self) -> None:
+        """Write what was recorded. Raises `OSError` where the disk refuses."""
+        if self._is_new:
+            self._table.move(self._file)
+            self._is_new = False
+        self._table.save()
+
+    def _bucket(self, bucket: int) -> dict[str, Left | None]:
+        kept = self._table.get(f"left:{bucket}")
+        return marshal.loads(kept) if kept else {}
+
+    def _set(self, name: str, value: Any) -> None:
+        if value:
+            self._table.put(name, marshal.dumps(value))
+        else:
+            self._table.drop(name)
+
+
+@lru_cache(1 << 16)
+def mark_of(name: str) -> bytes:
+    """Eight bytes that stand for a path or for a fact."""
+    return mark(name.encode(errors="surrogatepass"))
+
+
+def digest_of_folder(digests: Mapping[str, bytes]) -> bytes:
+    """Changes with every byte of every file of a folder."""
+    lines = (path.encode(errors="surrogatepass") + b"\0" + one for path, one in digests.items())
+    return blake2b(b"\0".join(sorted(lines)), digest_size=16).digest()
+
+
+def _readers_key(fact: bytes) -> str:
+    return f"readers:{fact.hex()}"
+
+
+def _output_key(path_mark: bytes) -> str:
+    return f"output:{path_mark.hex()}"

@@ -1,0 +1,69 @@
+"""What does a view say, all in one text?"""
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from briefings.saying import Sayings
+from briefings.views.lists import front_page
+from briefings.views.shown import Card, Day, DayGroup, Page, Ref, Shown, Time
+
+CARD = Card(
+    id="2024/06/14/terms",
+    url="2024/06/14/terms/",
+    title="Terms",
+    lang="",
+    summary="What they ask.",
+    kind="event",
+    status="reported",
+    importance="main",
+    day=Day("2024-06-14", "14 June 2024"),
+    time=Time("2024-06-14T09:00+03:00", "09:00"),
+    translations=(Ref("Romanian", "2024/06/14/conditii/", "ro"),),
+    mark="",
+)
+DAY = CARD.day
+
+
+def test_equal_views_say_the_same() -> None:
+    """Whichever process made them, and whatever it looked at before."""
+    sayings = Sayings()
+    view = DayGroup(DAY, (CARD, CARD))
+    assert sayings.of(view) == sayings.of(view)
+    assert sayings.of(view) == Sayings().of(DayGroup(DAY, (replace(CARD), replace(CARD))))
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Card)])
+def test_each_part_of_a_card_counts(field: str) -> None:
+    """A list that shows something else says something else."""
+    changed: Any = getattr(CARD, field)
+    changed = None if field in {"day", "time"} else changed + changed if changed else "draft"
+    sayings = Sayings()
+    assert sayings.of(DayGroup(DAY, (CARD,))) != sayings.of(
+        DayGroup(DAY, (replace(CARD, **{field: changed}),))
+    )
+
+
+def test_lists_within_lists_and_their_order_count() -> None:
+    """As do how many there are, and what stands around them."""
+    other = replace(CARD, title="Others")
+    views = [
+        (),
+        (CARD,),
+        (CARD, other),
+        (other, CARD),
+        ((CARD,), (other,)),
+        (DayGroup(DAY, (CARD, other)),),
+        (DayGroup(DAY, (CARD,)), DayGroup(DAY, (other,))),
+        (DayGroup(replace(DAY, text="14.6."), (CARD, other)),),
+    ]
+    assert len({Sayings().of(view) for view in views}) == len(views)
+
+
+def test_a_page_says_its_head_and_its_template(small: Shown) -> None:
+    """Not its lists alone."""
+    page: Page = front_page(small, "")
+    said = Sayings().of(page)
+    assert Sayings().of(replace(page, template="other.html")) != said
+    assert Sayings().of(replace(page, head=replace(page.head, title="Other"))) != said
