@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -134,9 +134,16 @@ def prepare(
 def checked(
     project: Project, *, now: datetime, jobs: int | None = None, watch: Watch = unwatched
 ) -> Edition:
-    """Load and check a bulletin as `prepare` does, and remember that it is in order."""
-    own = replace(project, settings=replace(project.settings, record="check"))
-    edition = _prepared(own, now, preview=False, cached=True, jobs=jobs or cores(), watch=watch)
+    """Load and check a bulletin as `prepare` does, and remember that it is in order.
+
+    What the last build knows is enough, if there was one; else a check keeps a record of its own.
+    """
+    own = replace(project, settings=replace(project.settings, record=_CHECKED))
+    prepared = partial(_prepared, now=now, preview=False, jobs=jobs or cores(), watch=watch)
+    try:
+        return prepared(project, cached=True, continuing=True)
+    except DoubtError:
+        edition = prepared(own, cached=True)
     remember_outputs(edition)
     with suppress(OSError):
         edition.ledger.save()
@@ -152,10 +159,24 @@ def remember_outputs(edition: Edition) -> None:
         ledger.set_output(path, None)
 
 
+_CHECKED = "check"
+"""The record of what was checked and not built."""
+
+
 def _prepared(
-    project: Project, now: datetime, *, preview: bool, cached: bool, jobs: int, watch: Watch
+    project: Project,
+    now: datetime,
+    *,
+    preview: bool,
+    cached: bool,
+    jobs: int,
+    watch: Watch,
+    continuing: bool = False,
 ) -> Edition:
-    """The edition that continues the one on record, or one made anew."""
+    """The edition that continues the one on record, or one made anew.
+
+    Where it has to be `continuing`, `DoubtError` is raised instead.
+    """
     settings = project.settings
     file = settings.cache_dir / settings.record
     version = f"{made_with()} {settings.site_dir}"
@@ -165,13 +186,17 @@ def _prepared(
         try:
             return making.on(Ledger(file, version, read=cached))
         except DoubtError as doubt:
+            if continuing:
+                raise
             # What was written since is of no use, what the last build left is.
             known = Ledger(file, version, read=cached)
             return making.anew(known, Ledger(file, version, read=False), str(doubt))
     except CacheDamagedError:
         if not cached:
             raise
-        return _prepared(project, now, preview=preview, cached=False, jobs=jobs, watch=watch)
+        return _prepared(
+            project, now, preview=preview, cached=False, jobs=jobs, watch=watch, continuing=continuing
+        )
 
 
 class _Making:
@@ -462,7 +487,8 @@ def _url_of(path: str) -> str:
 def _frame_digest(project: Project, files: Mapping[str, Path], *, preview: bool) -> str:
     """Stands for all that has a part in the site but the content and the clock."""
     digest = hashlib.blake2b(digest_size=16)
-    parts = (made_with(), project.settings, project.pages, preview)
+    settings = replace(project.settings, record="")
+    parts = (made_with(), settings, project.pages, preview)
     digest.update(repr(parts).encode())
     for file in (
         *makings(project.settings.theme_dirs),
