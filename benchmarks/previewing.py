@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException
 from socket import socket
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -112,7 +113,7 @@ def _page(url: str) -> bytes:
     try:
         with urlopen(url, timeout=_PATIENCE) as answer:
             return bytes(answer.read())
-    except (URLError, ConnectionError):
+    except (URLError, ConnectionError, HTTPException):  # A file that is being written, too.
         return b""
 
 
