@@ -195,7 +195,13 @@ def _prepared(
         if not cached:
             raise
         return _prepared(
-            project, now, preview=preview, cached=False, jobs=jobs, watch=watch, continuing=continuing
+            project,
+            now,
+            preview=preview,
+            cached=False,
+            jobs=jobs,
+            watch=watch,
+            continuing=continuing,
         )
 
 
