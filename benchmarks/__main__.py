@@ -1,4 +1,4 @@
-"""What can a person type? `make bench`, or `make bench N=70000`: `python -m benchmarks N`."""
+"""What can a person type? `make bench`, or `python -m benchmarks 70000 --runs 1`."""
 
 import tempfile
 from dataclasses import replace
@@ -18,21 +18,22 @@ _LEAST = 200
 
 @click.command()
 @click.argument("entries", type=click.IntRange(min=_LEAST))
-def main(entries: int) -> None:
+@click.option("--runs", type=click.IntRange(min=1), default=3, help="Of which the median counts.")
+def main(entries: int, runs: int) -> None:
     """Build a made-up bulletin of so many entries with this project and with Hugo, and compare."""
     with tempfile.TemporaryDirectory(prefix="briefings-bench-") as folder:
-        smaller = [_archive(Path(folder), size) for size in SMALLER if size < entries]
-        found = Bench(Path(folder) / "whole", entries, _say).results()
+        smaller = [_archive(Path(folder), size, runs) for size in SMALLER if size < entries]
+        found = Bench(Path(folder) / "whole", entries, runs, _say).results()
     results = replace(found, archives=(*smaller, *found.archives))
     click.echo(f"\n{report.aims(results)}\n\n{report.resources(results)}")
     known = _DOCUMENT.read_text("utf-8") if _DOCUMENT.exists() else ""
-    added = report.section(results, machine.facts(), f"make bench N={entries}")
+    added = report.section(results, machine.facts(), f"python -m benchmarks {entries} --runs {runs}")
     _DOCUMENT.write_text(report.merged(known, added), "utf-8")
     click.echo(f"\nWritten to {_DOCUMENT.relative_to(ROOT)}.")
 
 
-def _archive(folder: Path, size: int) -> Archive:
-    return Bench(folder / str(size), size, _say).archive()
+def _archive(folder: Path, size: int, runs: int) -> Archive:
+    return Bench(folder / str(size), size, runs, _say).archive()
 
 
 def _say(line: str) -> None:

@@ -11,7 +11,6 @@ from benchmarks.editing import Edit, Editor, Folders
 from benchmarks.results import Archive, Output, Results, Step, Tool
 from benchmarks.tools import ROOT, Briefings, Hugo
 
-RUNS = 3
 SMALLER = (1_000, 10_000)
 """The archives that a larger one is compared with."""
 
@@ -21,13 +20,14 @@ Say = Callable[[str], None]
 class Bench:
     """One bulletin laid out for both tools, and what was measured on it."""
 
-    def __init__(self, folder: Path, entries: int, say: Say) -> None:
+    def __init__(self, folder: Path, entries: int, runs: int, say: Say) -> None:
         folders = Folders(briefings=folder / "briefings", hugo=folder / "hugo")
         content = corpus(entries)
         bulletin.write(folders.briefings, content, ROOT / "theme")
         hugosite.write(folders.hugo, content)
         self._editor = Editor(content, folders)
         self._entries = entries
+        self._runs = range(1, runs + 1)
         self._briefings = Briefings(folders)
         self._hugo = Hugo(folders)
         self._say = say
@@ -36,7 +36,7 @@ class Bench:
 
     def results(self) -> Results:
         """Measure everything."""
-        for run in range(1, RUNS + 1):
+        for run in self._runs:
             self._cold()
             self._unchanged()
             for step, change in self._changes.items():
@@ -56,7 +56,7 @@ class Bench:
     def archive(self) -> Archive:
         """Measure what small changes cost this project, with no look at Hugo."""
         self._note(Step.COLD_SEARCH, Tool.BRIEFINGS, self._briefings.build())
-        for run in range(1, RUNS + 1):
+        for run in self._runs:
             for step in (Step.BODY, Step.ADDED):
                 change = self._changes[step]
                 self._briefings_after(step, change(f"{change.__name__}-{run}"))
@@ -110,7 +110,7 @@ class Bench:
             (Tool.BRIEFINGS, self._briefings.preview()),
             (Tool.HUGO, self._hugo.preview()),
         ):
-            saves = [self._save(f"{tool.lower()}-{run}") for run in range(1, RUNS + 1)]
+            saves = [self._save(f"{tool.lower()}-{run}") for run in self._runs]
             for cost in previewing.waits(preview, saves):
                 self._note(Step.PREVIEW, tool, cost)
 
