@@ -27,7 +27,9 @@ def main(entries: int, runs: int) -> None:
     results = replace(found, archives=(*smaller, *found.archives))
     click.echo(f"\n{report.aims(results)}\n\n{report.resources(results)}")
     known = _DOCUMENT.read_text("utf-8") if _DOCUMENT.exists() else ""
-    added = report.section(results, machine.facts(), f"python -m benchmarks {entries} --runs {runs}")
+    added = report.section(
+        results, machine.facts(), f"python -m benchmarks {entries} --runs {runs}"
+    )
     _DOCUMENT.write_text(report.merged(known, added), "utf-8")
     click.echo(f"\nWritten to {_DOCUMENT.relative_to(ROOT)}.")
 

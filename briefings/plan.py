@@ -8,7 +8,7 @@ from briefings.grouping import Groups, Periods, Sort
 from briefings.model import Vocabulary
 from briefings.outputs import Output
 from briefings.settings import Settings
-from briefings.views import entry, feeds, indexes, lists, machine, plain, stories, subjects
+from briefings.views import accent, entry, feeds, indexes, lists, machine, plain, stories, subjects
 from briefings.views.shown import NEWEST, Shown
 
 View = Callable[[Shown, str], Any]
@@ -152,6 +152,7 @@ PAGES: tuple[Kind, ...] = (
 DOCUMENTS: tuple[Kind, ...] = (
     *_feeds("feed.xml", "atom", feeds.atom),
     *_feeds("feed.json", "json-feed", feeds.json_feed),
+    Kind("accent", _one(), lambda key: accent.STYLE, accent.accent, accent.to_css),
     Kind("permalinks", _one(), lambda key: "permalinks.txt", machine.permalinks, machine.to_text),
     Kind("robots", _one(), lambda key: "robots.txt", machine.robots, machine.to_text),
 )
@@ -197,7 +198,8 @@ def plan(
 
 def kinds_of(settings: Settings) -> Iterable[Kind]:
     """The kinds of outputs that a bulletin with these settings has, in the order of publishing."""
-    return (*PAGES, *DOCUMENTS, *(SITEMAPS if settings.site_url else ()))
+    documents = (kind for kind in DOCUMENTS if kind.name != "accent" or settings.accent)
+    return (*PAGES, *documents, *(SITEMAPS if settings.site_url else ()))
 
 
 def outputs_about(kind: Kind, name: str, periods: Periods) -> list[Output]:

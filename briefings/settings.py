@@ -50,6 +50,12 @@ class Settings:
     language: str = "en"
     front_page_entries: int = 30
     feed_entries: int = 50
+    accent: str = ""
+    """The bulletin's own colour, `#rrggbb`; empty for the theme's."""
+    logo: str = ""
+    """A picture beside the bulletin's name, as a path in the site."""
+    footer: str = ""
+    """Trusted HTML at the foot of every page."""
     sources_required: bool = True
 
     @property

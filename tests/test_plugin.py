@@ -227,8 +227,8 @@ def test_the_navigation_follows_mkdocs_yml(folder: Path) -> None:
     config.write_text(config.read_text("utf-8") + nav, "utf-8")
     assert run(BUILD, folder).returncode == 0
     front = (folder / "site/index.html").read_text("utf-8")
-    masthead = front.partition("<main")[0]
-    assert masthead.index(">How<") < masthead.index(">Who we are<")
+    foot = front.partition("</main>")[2]
+    assert foot.index(">How<") < foot.index(">Who we are<")
     assert "Hidden" not in front
     assert (folder / "site/hidden/index.html").exists()
 

@@ -1,5 +1,6 @@
 """Which options has the plugin? Each with its default, and refused in MkDocs's own way."""
 
+import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -48,6 +49,19 @@ class _Count(c.Type[int]):
         return number
 
 
+class _Colour(c.Type[str]):
+    def __init__(self) -> None:
+        super().__init__(str, default="")
+
+    def run_validation(self, value: object) -> str:
+        colour = super().run_validation(value)
+        if colour and not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+            raise base.ValidationError(
+                f'"{colour}" is no colour. Write six digits like "#0a5876", in quotation marks.'
+            )
+        return colour.lower()
+
+
 class BriefingsConfig(base.Config):  # type: ignore[no-untyped-call]
     """The options of the plugin."""
 
@@ -57,3 +71,6 @@ class BriefingsConfig(base.Config):  # type: ignore[no-untyped-call]
     front_page_entries = _Count(default=30)
     feed_entries = _Count(default=50)
     sources_required = c.Type(bool, default=True)
+    accent = _Colour()
+    logo = c.Type(str, default="")
+    footer = c.Type(str, default="")

@@ -1,11 +1,12 @@
 """What do mkdocs.yml and the folder of plain pages say?"""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from markdown import markdown
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -21,6 +22,7 @@ from briefings.plugin.options import BriefingsConfig
 from briefings.problems import Code, Problem
 from briefings.prose import nested_too_deep
 from briefings.settings import Script, Settings
+from briefings.theming import theme_files
 from briefings.views.plain import PlainPage
 
 _ENTRY_EXTENSIONS = ("footnotes", "def_list", "smarty")
@@ -78,6 +80,7 @@ def project_of(config: MkDocsConfig, options: BriefingsConfig) -> Project:
         and file.inclusion.is_included()  # type: ignore[no-untyped-call]
         and file.abs_src_path
     }
+    _check_logo(settings, static)
     plugins = tuple(name for name in config.plugins if name != "briefings")
     return Project(
         settings=settings,
@@ -124,6 +127,15 @@ def _check_theme(config: MkDocsConfig) -> None:
     if not any((Path(folder) / "entry.html").is_file() for folder in config.theme.dirs):
         message = f'The theme "{config.theme.name}" cannot show a bulletin.'
         raise PluginError(f"{message} Write in mkdocs.yml: theme: {{name: briefings}}")
+
+
+def _check_logo(settings: Settings, static: Mapping[str, Path]) -> None:
+    logo = settings.logo
+    media = settings.content_dir / logo if logo.startswith("media/") else None
+    published = static.keys() | theme_files(settings.theme_dirs).keys()
+    if logo and logo not in published and not (media and media.is_file()):
+        message = f'logo: "{logo}" in mkdocs.yml is no file of the site.'
+        raise PluginError(f'{message} Put it into the content and write "media/logo.png".')
 
 
 def _url(page: Page) -> str:
@@ -176,6 +188,9 @@ def _settings(config: MkDocsConfig, options: BriefingsConfig) -> Settings:
         front_page_entries=options.front_page_entries,
         feed_entries=options.feed_entries,
         sources_required=options.sources_required,
+        accent=options.accent,
+        logo=options.logo,
+        footer=markdown(options.footer, extensions=["smarty"]),
     )
 
 

@@ -133,6 +133,7 @@ def withdrawn_page(shown: Shown, key: str) -> Page:
         title=entry.title,
         description=clipped(" ".join(step.text for step in corrections), 200),
         url=url,
+        day=shown.weekday(entry.day),
         canonical=shown.absolute(url),
         lang=lang,
         noindex=True,
@@ -199,12 +200,19 @@ def _head(shown: Shown, entry: Entry) -> Head:
         description=clipped(entry.summary or entry.prose.lead, 200),
         url=url,
         canonical=shown.absolute(url),
+        crumbs=_crumbs(shown, entry),
+        day=shown.weekday(entry.day),
         lang=shown.lang(entry.language),
         type="article",
         image=image,
         published=shown.moment(entry),
         modified=last_changed(entry, shown.settings.timezone).isoformat(timespec="seconds"),
     )
+
+
+def _crumbs(shown: Shown, entry: Entry) -> tuple[Ref, ...]:
+    """The section of an entry."""
+    return (shown.listed("topics"), shown.topic(entry.topics[0]))
 
 
 def _others(shown: Shown, entry: Entry, actors: Iterable[str]) -> tuple[Ref, ...]:

@@ -1,6 +1,6 @@
 """What do the front page, the briefings and the archive show?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
 
@@ -21,6 +21,7 @@ from briefings.views.shown import (
     Shown,
     clipped,
     day_url,
+    head_of,
 )
 
 COMING_UP = 8
@@ -51,6 +52,7 @@ class BriefingPage:
     sections: tuple[ShownSection, ...]
     before: Day | None
     after: Day | None
+    year: Period
     month: Period
 
 
@@ -99,7 +101,6 @@ class MonthPage:
     """A month, day by day, the newest first."""
 
     name: str
-    year: Period
     days: tuple[DayHeading, ...]
     count: int
     before: Period | None
@@ -140,6 +141,7 @@ def front_page(shown: Shown, _: str) -> Page:
         title="",
         description=settings.site_description or "",
         url="",
+        day=shown.weekday(newest) if newest else None,
         canonical=shown.absolute(""),
         feeds=shown.feeds(settings.site_name, ""),
     )
@@ -163,6 +165,8 @@ def briefing_page(shown: Shown, key: str) -> Page:
         title=content.title or shown.words.say("briefing_of", day=content.day.text),
         description=clipped(own or " · ".join(e.title for e in briefing.entries), 200),
         url=url,
+        crumbs=_crumbs(shown, content.year, content.month),
+        day=replace(shown.weekday(day), url=""),
         canonical=shown.absolute(url),
         feeds=shown.feeds(shown.settings.site_name, ""),
     )
@@ -180,13 +184,13 @@ def month_page(shown: Shown, key: str) -> Page:
     url = f"{first:%Y/%m}/"
     content = MonthPage(
         name=name,
-        year=Period(f"{first:%Y}", f"{first:%Y}/", 0),
         days=tuple(_day_heading(shown, day, bulletin.introduction(day)) for day in reversed(days)),
         count=len(bulletin.group(Sort.DAY, key)),
         before=_month(shown, months[at - 1]) if at > 0 else None,
         after=_month(shown, months[at + 1]) if at + 1 < len(months) else None,
     )
-    return Page("month.html", _list_head(shown, name, url), content)
+    crumbs = _crumbs(shown, _year(f"{first:%Y}"))
+    return Page("month.html", head_of(shown, name, url, crumbs=crumbs), content)
 
 
 def year_page(shown: Shown, key: str) -> Page:
@@ -202,13 +206,14 @@ def year_page(shown: Shown, key: str) -> Page:
         before=_year(years[at - 1]) if at > 0 else None,
         after=_year(years[at + 1]) if at + 1 < len(years) else None,
     )
-    return Page("year.html", _list_head(shown, key, f"{key}/"), content)
+    head = head_of(shown, key, f"{key}/", crumbs=_crumbs(shown))
+    return Page("year.html", head, content)
 
 
 def archive_page(shown: Shown, _: str) -> Page:
     """All years."""
     content = ArchivePage(tuple(reversed(_years(shown))))
-    return Page("archive.html", _list_head(shown, shown.words.say("archive"), "archive/"), content)
+    return Page("archive.html", head_of(shown, shown.words.say("archive"), "archive/"), content)
 
 
 def coming_up(bulletin: Bulletin) -> list[Scheduled]:
@@ -250,7 +255,8 @@ def _briefing(shown: Shown, briefing: Briefing, base: str) -> BriefingPage:
         ),
         before=shown.day(before) if before else None,
         after=shown.day(after) if after else None,
-        month=Period(shown.words.month(first), f"{first:%Y/%m}/", 0),
+        year=_year(f"{first:%Y}"),
+        month=_month(shown, f"{first:%Y-%m}"),
     )
 
 
@@ -329,5 +335,6 @@ def _first(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
-def _list_head(shown: Shown, title: str, url: str) -> Head:
-    return Head(title=title, url=url, canonical=shown.absolute(url))
+def _crumbs(shown: Shown, *periods: Period) -> tuple[Ref, ...]:
+    """The way through the archive to a period."""
+    return (shown.listed("archive"), *(Ref(period.name, period.url) for period in periods))

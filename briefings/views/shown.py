@@ -144,6 +144,10 @@ class Head:
     description: str = ""
     url: str
     """Relative to the bulletin's root."""
+    crumbs: tuple[Ref, ...] = ()
+    """The pages above this one, the widest first."""
+    day: Day | None = None
+    """The day that the masthead shows, by its weekday."""
     canonical: str = ""
     """Absolute, or empty where the bulletin has no address yet."""
     lang: str = ""
@@ -265,6 +269,14 @@ class Shown:
         """A day, with a link where it has a briefing."""
         url = day_url(day) if self.bulletin.has_briefing(day) else ""
         return Day(day.isoformat(), self.words.day(day), url)
+
+    def weekday(self, day: date) -> Day:
+        """A day under its weekday, with a link where it has a briefing."""
+        return replace(self.day(day), text=self.words.weekday(day))
+
+    def listed(self, section: str) -> Ref:
+        """A link to one of the lists that the navigation leads to."""
+        return Ref(self.words.say(section), f"{section}/")
 
     def date(self, day: date) -> Day:
         """A day without a link."""
@@ -465,11 +477,17 @@ def keyed(key: str) -> tuple[str, str]:
 
 
 def head_of(
-    shown: Shown, title: str, url: str, description: str = "", feeds: tuple[Feed, ...] = ()
+    shown: Shown,
+    title: str,
+    url: str,
+    description: str = "",
+    feeds: tuple[Feed, ...] = (),
+    crumbs: tuple[Ref, ...] = (),
 ) -> Head:
     """What a list's page says of itself."""
     return Head(
         title=title,
+        crumbs=crumbs,
         description=clipped(description, 200),
         url=url,
         canonical=shown.absolute(url),

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefings.settings import Script, Settings
+from briefings.views import accent
 from briefings.views.plain import PlainPage
 from briefings.views.shown import Feed, Ref, encoded
 
 if TYPE_CHECKING:
     from briefings.words import Words
 
-SECTIONS = ("topics", "stories", "people", "organizations", "places", "publishers", "archive")
-"""The lists that the navigation leads to, each the key of its phrase and its address."""
+SECTIONS = ("stories", "topics", "people", "places", "archive")
+"""The lists that the masthead leads to, each the key of its phrase and its address."""
+MORE = ("organizations", "publishers")
+"""Those that the foot of a page leads to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +29,16 @@ class Site:
     language: str
     direction: str
     copyright: str
+    footer: str
+    """Trusted HTML at the foot of every page."""
+    logo: str
+    """The address of a picture beside the bulletin's name, or empty."""
     absolute: str
     """The bulletin's own address, ending with a slash; empty where it is not known."""
     sections: tuple[Ref, ...]
+    more: tuple[Ref, ...]
     pages: tuple[Ref, ...]
-    """The plain pages that the navigation leads to."""
+    """The plain pages that the foot of a page leads to."""
     feeds: tuple[Feed, ...]
     styles: tuple[str, ...]
     scripts: tuple[Script, ...]
@@ -44,16 +52,28 @@ def site_of(settings: Settings, words: "Words", pages: Sequence[PlainPage]) -> S
         language=settings.language,
         direction=words.direction,
         copyright=settings.copyright or "",
+        footer=settings.footer,
+        logo=encoded(settings.logo),
         absolute=settings.site_url or "",
-        sections=tuple(Ref(words.say(section), f"{section}/") for section in SECTIONS),
+        sections=_lists(words, SECTIONS),
+        more=_lists(words, MORE),
         pages=tuple(Ref(page.title, encoded(page.url)) for page in pages if page.listed),
         feeds=(
             Feed(settings.site_name, "feed.xml", "application/atom+xml"),
             Feed(settings.site_name, "feed.json", "application/feed+json"),
         ),
-        styles=("assets/bulletin.css", *settings.extra_css),
+        styles=("assets/bulletin.css", *_accent(settings), *settings.extra_css),
         scripts=(Script("assets/site.js", module=True), *settings.extra_javascript),
     )
+
+
+def _lists(words: "Words", names: Sequence[str]) -> tuple[Ref, ...]:
+    return tuple(Ref(words.say(name), f"{name}/") for name in names)
+
+
+def _accent(settings: Settings) -> tuple[str, ...]:
+    """The style sheet of the bulletin's own colour, under an address that changes with it."""
+    return (f"{accent.STYLE}?{settings.accent.removeprefix('#')}",) if settings.accent else ()
 
 
 def asset_versions(files: dict[str, Path]) -> dict[str, str]:

@@ -112,5 +112,6 @@ def story_page(shown: Shown, key: str) -> Page:
         f"{home.url}{year}/" if year else home.url,
         description,
         shown.feeds(home.name, home.url),
+        (shown.listed("stories"), *((home,) if year else ())),
     )
     return Page("story.html", head, content)

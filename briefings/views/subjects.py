@@ -228,7 +228,7 @@ def _subject(
         description_lang=text_lang,
         period=year,
         home=home,
-        index=Ref(shown.words.say(index), f"{index}/"),
+        index=shown.listed(index),
         count=len(chosen) if year else len(entries),
         days=shown.by_day(chosen),
         years=shown.years(entries, home.url, year),
@@ -238,7 +238,10 @@ def _subject(
 def _page(shown: Shown, content: SubjectPage, feeds: tuple[Feed, ...] = ()) -> Page:
     year, url = content.period, content.home.url
     title = f"{content.name}, {year}" if year else content.name
-    head = head_of(shown, title, f"{url}{year}/" if year else url, content.description, feeds)
+    above = (content.index, *((content.parent,) if content.parent else ()))
+    crumbs = (*above, content.home) if year else above
+    address = f"{url}{year}/" if year else url
+    head = head_of(shown, title, address, content.description, feeds, crumbs)
     return Page("subject.html", head, content)
 
 
