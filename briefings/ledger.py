@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from briefings.caching import Table, mark
@@ -25,8 +25,14 @@ from briefings.standing import Left
 
 SEGMENT = "segment"
 """The kind under which a segment of the search is recorded, which is many files."""
-_BUCKETS = 64
+_PARTS = "parts"
+"""The name of how many parts the record of the files has."""
+_FILES_A_PART = 250
+"""How many files one part has, at first; an edit writes the parts of the files that it changes."""
+_MOST_IN_A_PART = 4 * _FILES_A_PART
 _MARK = 8
+
+_Known = TypeVar("_Known", Left, Left | None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,18 +182,23 @@ class Ledger:
     def left(self) -> dict[str, Left]:
         """How each file of the site was left."""
         files: dict[str, Left] = {}
-        for bucket in range(_BUCKETS):
-            files.update(self._bucket(bucket))  # type: ignore[arg-type]
+        for part in range(self.value(_PARTS) or 0):
+            files.update(self._part(part))
         return files
 
     def set_left(self, changed: Mapping[str, Left | None]) -> None:
         """Record how files were left, or that they are gone."""
-        by_bucket: dict[int, dict[str, Left | None]] = {}
-        for path, left in changed.items():
-            by_bucket.setdefault(crc32(path.encode()) % _BUCKETS, {})[path] = left
-        for bucket, files in by_bucket.items():
-            known = {**self._bucket(bucket), **files}
-            self._set(f"left:{bucket}", {path: one for path, one in known.items() if one})
+        parts = self.value(_PARTS)
+        if not parts:
+            self._divide(changed)
+            return
+        largest = 0
+        for part, files in _divided(changed, parts).items():
+            known = {**self._part(part), **files}
+            self._set(f"left:{part}", {path: one for path, one in known.items() if one})
+            largest = max(largest, len(known))
+        if largest > _MOST_IN_A_PART:
+            self._divide(self.left())
 
     def spool(self) -> None:
         """Write what was recorded to a file for this run, so that no process has to hold it.
@@ -204,8 +215,17 @@ class Ledger:
             self._is_new = False
         self._table.save()
 
-    def _bucket(self, bucket: int) -> dict[str, Left | None]:
-        kept = self._table.get(f"left:{bucket}")
+    def _divide(self, left: Mapping[str, Left | None]) -> None:
+        """Record how all files were left, in as many parts as suit their number."""
+        files = {path: one for path, one in left.items() if one}
+        before, parts = self.value(_PARTS) or 0, -(-len(files) // _FILES_A_PART)
+        self.set_value(_PARTS, parts)
+        divided = _divided(files, parts)
+        for part in range(max(before, parts)):
+            self._set(f"left:{part}", divided.get(part))
+
+    def _part(self, part: int) -> dict[str, Left]:
+        kept = self._table.get(f"left:{part}")
         return marshal.loads(kept) if kept else {}
 
     def _set(self, name: str, value: Any) -> None:
@@ -213,6 +233,14 @@ class Ledger:
             self._table.put(name, marshal.dumps(value))
         else:
             self._table.drop(name)
+
+
+def _divided(files: Mapping[str, _Known], parts: int) -> dict[int, dict[str, _Known]]:
+    """Files by the part of the record in which each stands."""
+    divided: dict[int, dict[str, _Known]] = {}
+    for path, left in files.items():
+        divided.setdefault(crc32(path.encode(errors="surrogatepass")) % parts, {})[path] = left
+    return divided
 
 
 @lru_cache(1 << 16)
