@@ -29,7 +29,8 @@ def test_every_file_is_told_however_the_site_grew(
     """Written at once or step by step, the record is that of the last state."""
     ledger = Ledger(Path("none"), "1", read=False)
     known: dict[str, Left] = {}
-    for step in (dict.fromkeys(range(at_once), LOOK), *steps):
+    whole: dict[int, Left | None] = dict.fromkeys(range(at_once), LOOK)
+    for step in (whole, *steps):
         changed = {f"{n}.html": left for n, left in step.items()}
         ledger.set_left(changed)
         known = {path: one for path, one in {**known, **changed}.items() if one}
@@ -47,3 +48,17 @@ def test_an_edit_writes_a_small_part_of_a_large_record(tmp_path: Path) -> None:
     ledger.save()
     assert (tmp_path / "site.changes").stat().st_size < whole / 5
     assert ledger_of(tmp_path).left()[next(iter(FILES))] == (5000, 1)
+
+
+@given(
+    known=st.lists(st.binary(min_size=8, max_size=8), unique=True, max_size=60),
+    more=st.lists(st.binary(min_size=8, max_size=8), unique=True, max_size=60),
+)
+def test_readers_are_told_each_once(known: list[bytes], more: list[bytes]) -> None:
+    """However many outputs read a fact, and in however many steps they came to do so."""
+    ledger = Ledger(Path("none"), "1", read=False)
+    fact = b"the fact"
+    for outputs in (known, more):
+        ledger.set_readers(dict.fromkeys(outputs, fact))
+    assert ledger.readers([fact]) == {*known, *more}
+    assert len(ledger._table.get(f"readers:{fact.hex()}") or b"") == 8 * len({*known, *more})
