@@ -1,10 +1,11 @@
 """What do pages show of an entry's quotes, figures, events, sources, picture and corrections?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from briefings.bulletin import Scheduled
-from briefings.model import Entry, EntryId, Event, EventId, Figure, Quote, Source
+from briefings.bulletin import Scheduled, corrections_of
+from briefings.model import Correction, Entry, EntryId, Event, EventId, Figure, Quote, Source
 from briefings.outlines import TAKEN_TOGETHER, host_of
 from briefings.views.shown import (
     Day,
@@ -26,6 +27,8 @@ class Step:
     kind: str
     text: str
     source: int | None
+    anchor: str = ""
+    """The id of a correction on its entry's page, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +276,21 @@ def shown_source(shown: Shown, entry: Entry, number: int, source: Source) -> Sho
 
 def shown_corrections(shown: Shown, entry: Entry) -> tuple[Step, ...]:
     """An entry's corrections, oldest first."""
+    corrections = corrections_of(entry)
     return tuple(
-        Step(shown.date(one.date), one.kind.value, one.text, one.source)
-        for one in sorted(entry.corrections, key=lambda one: one.date)
+        Step(shown.date(one.date), one.kind.value, one.text, one.source, anchor)
+        for one, anchor in zip(corrections, correction_anchors(corrections), strict=True)
+    )
+
+
+def correction_anchors(corrections: Sequence[Correction]) -> tuple[str, ...]:
+    """The id of each correction on its entry's page, which later ones leave as it is: its day.
+
+    The second and third of a day are numbered.
+    """
+    days = [one.date.isoformat() for one in corrections]
+    numbers = (days[:at].count(day) for at, day in enumerate(days))
+    return tuple(
+        f"correction-{day}-{number + 1}" if number else f"correction-{day}"
+        for day, number in zip(days, numbers, strict=True)
     )

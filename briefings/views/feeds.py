@@ -60,7 +60,8 @@ class Item:
     published: str
     """ISO 8601 with the zone, as `updated`."""
     updated: str
-    whole: Whole
+    whole: Whole | None
+    """None where the summary says it all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +183,7 @@ def _item(shown: Shown, of: tuple[EntryId, str]) -> Item:
         whole=Whole(
             status=page.card.status,
             lang=page.card.lang,
-            corrections=tuple(replace(step, source=None) for step in page.corrections),
+            corrections=tuple(replace(step, source=None, anchor="") for step in page.corrections),
             answers_to=page.answers_to,
             image=page.image,
             body=page.body,
@@ -211,7 +212,8 @@ def _atom_entry(root: ElementTree.Element, view: FeedView, item: Item, write: Wr
         _add(entry, "category", term=topic)
     if item.summary:
         _add(entry, "summary", item.summary)
-    _add(entry, "content", write(item.whole, view.base), type="html")
+    if item.whole:
+        _add(entry, "content", write(item.whole, view.base), type="html")
 
 
 def _json_item(view: FeedView, item: Item, write: Write) -> dict[str, Any]:
@@ -219,8 +221,9 @@ def _json_item(view: FeedView, item: Item, write: Write) -> dict[str, Any]:
         "id": _identifier(view, item.url),
         "url": view.base + item.url,
         "title": item.title,
-        "summary": item.summary,
-        "content_html": write(item.whole, view.base),
+        "summary": item.summary if item.whole else "",
+        "content_html": write(item.whole, view.base) if item.whole else "",
+        "content_text": "" if item.whole else item.summary,
         "date_published": item.published,
         "date_modified": item.updated,
         "language": item.lang or view.language,
