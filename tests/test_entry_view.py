@@ -106,12 +106,16 @@ def test_an_unknown_publisher_is_named_by_its_host() -> None:
 
 def test_an_entry_page_shows_its_figures(terms: EntryPage) -> None:
     """With the digits that were written, and the course of the series that they belong to."""
-    ships, rent = terms.figures
+    assert terms.figures is not None
+    ships, rent = terms.figures.rows
     assert (ships.qualifier, ships.value, ships.unit) == ("at least", "78", "ships")
-    assert [point.value for point in ships.course] == ["78", "77", "80"]
-    assert [point.entry is None for point in ships.course] == [True, False, False]
+    assert ships.course is not None
+    assert [point.value for point in ships.course.points] == ["78", "77", "80"]
+    assert [point.entry is None for point in ships.course.points] == [True, False, False]
     assert rent.value == "-1,250.50"
-    assert rent.course == ()
+    assert rent.course is None
+    assert (terms.figures.dated, terms.figures.sourced) == (True, True)
+    assert [row.as_of.iso for row in (ships, rent) if row.as_of] == ["2024-03-27", "2024-03-28"]
 
 
 def test_a_translation_shows_the_figures_as_its_own() -> None:
@@ -120,7 +124,10 @@ def test_a_translation_shows_the_figures_as_its_own() -> None:
     one, two = entry("2024/06/14/a", figures=(figure,)), entry("2024/06/15/b", figures=(figure,))
     translation = entry("2024/06/14/a-ro", translation_of=one.id, language="ro")
     page = content_of(entry_page(shown_of(one, two, translation), translation.id), EntryPage)
-    assert [point.entry is None for point in page.figures[0].course] == [True, False]
+    assert page.figures is not None
+    course = page.figures.rows[0].course
+    assert course is not None
+    assert [point.entry is None for point in course.points] == [True, False]
 
 
 def test_an_entry_page_shows_its_events(terms: EntryPage) -> None:

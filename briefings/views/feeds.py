@@ -11,15 +11,16 @@ from xml.etree import ElementTree
 from briefings.grouping import Sort
 from briefings.model import EntryId, StoryId, TopicId
 from briefings.outlines import last_changed
+from briefings.views.answering import Answered
 from briefings.views.details import (
     ShownEvent,
-    ShownFigure,
     ShownImage,
     ShownQuote,
     ShownSource,
     Step,
 )
-from briefings.views.entry import Answered, content
+from briefings.views.entry import content
+from briefings.views.figures import ShownFigures, without_sources
 from briefings.views.shown import Shown, entry_url
 
 Write = Callable[["Whole", str], str]
@@ -42,7 +43,7 @@ class Whole:
     image: ShownImage | None
     body: str
     quotes: tuple[ShownQuote, ...]
-    figures: tuple[ShownFigure, ...]
+    figures: ShownFigures | None
     events: tuple[ShownEvent, ...]
     sources: tuple[ShownSource, ...]
 
@@ -184,13 +185,13 @@ def _item(shown: Shown, of: tuple[EntryId, str]) -> Item:
             status=page.card.status,
             lang=page.card.lang,
             corrections=tuple(replace(step, source=None, anchor="") for step in page.corrections),
-            answers_to=page.answers_to,
+            answers_to=tuple(Answered(one.stance, one.card) for one in page.answers_to),
             image=page.image,
             body=page.body,
             quotes=tuple(
                 replace(quote, source=None, original_source=None) for quote in page.quotes
             ),
-            figures=tuple(replace(one, source=None, course=()) for one in page.figures),
+            figures=without_sources(page.figures),
             events=page.events,
             sources=page.sources,
         ),
