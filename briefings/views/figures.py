@@ -61,6 +61,8 @@ class ShownFigures:
     """Whether it gives days: where one is not the entry's."""
     sourced: bool
     """Whether it gives sources."""
+    courses: bool
+    """Whether a figure has a course."""
 
 
 def shown_figures(shown: Shown, entry: Entry) -> ShownFigures | None:
@@ -68,10 +70,9 @@ def shown_figures(shown: Shown, entry: Entry) -> ShownFigures | None:
     if not entry.figures:
         return None
     dated = any(figure.as_of not in (None, entry.day) for figure in entry.figures)
+    rows = tuple(_figure(shown, entry, figure, dated=dated) for figure in entry.figures)
     return ShownFigures(
-        tuple(_figure(shown, entry, figure, dated=dated) for figure in entry.figures),
-        dated,
-        any(figure.source for figure in entry.figures),
+        rows, dated, any(row.source for row in rows), any(row.course for row in rows)
     )
 
 
@@ -80,7 +81,7 @@ def without_sources(figures: ShownFigures | None) -> ShownFigures | None:
     if figures is None:
         return None
     rows = tuple(replace(one, source=None, course=None) for one in figures.rows)
-    return replace(figures, rows=rows, sourced=False)
+    return replace(figures, rows=rows, sourced=False, courses=False)
 
 
 def _figure(shown: Shown, entry: Entry, figure: Figure, *, dated: bool) -> ShownFigure:
