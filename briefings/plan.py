@@ -8,7 +8,18 @@ from briefings.grouping import Groups, Periods, Sort
 from briefings.model import Vocabulary
 from briefings.outputs import Output
 from briefings.settings import Settings
-from briefings.views import accent, entry, feeds, indexes, lists, machine, plain, stories, subjects
+from briefings.views import (
+    accent,
+    corrections,
+    entry,
+    feeds,
+    indexes,
+    lists,
+    machine,
+    plain,
+    stories,
+    subjects,
+)
 from briefings.views.shown import NEWEST, Shown
 
 View = Callable[[Shown, str], Any]
@@ -143,6 +154,13 @@ PAGES: tuple[Kind, ...] = (
     _index("place"),
     _subject("publisher", "publishers", "publishers", Sort.PUBLISHER, subjects.publisher_page),
     _index("publisher"),
+    Kind("corrections", _one(), lambda key: "corrections/", corrections.corrections_page),
+    Kind(
+        "corrections-year",
+        About(_each_period, sort=Sort.CORRECTED),
+        lambda key: f"corrections/{key}/",
+        corrections.corrections_page,
+    ),
     Kind("search", _one(), lambda key: "search/", plain.search_page),
     Kind("404", _one(), lambda key: "404.html", plain.missing_page, None, False),
     Kind("front", _one(), lambda key: "", lists.front_page),
@@ -152,6 +170,20 @@ PAGES: tuple[Kind, ...] = (
 DOCUMENTS: tuple[Kind, ...] = (
     *_feeds("feed.xml", "atom", feeds.atom),
     *_feeds("feed.json", "json-feed", feeds.json_feed),
+    Kind(
+        "atom-corrections",
+        _one(),
+        lambda key: f"{corrections.FEED}.xml",
+        corrections.feed,
+        feeds.atom,
+    ),
+    Kind(
+        "json-feed-corrections",
+        _one(),
+        lambda key: f"{corrections.FEED}.json",
+        corrections.feed,
+        feeds.json_feed,
+    ),
     Kind("accent", _one(), lambda key: accent.STYLE, accent.accent, accent.to_css),
     Kind("permalinks", _one(), lambda key: "permalinks.txt", machine.permalinks, machine.to_text),
     Kind("robots", _one(), lambda key: "robots.txt", machine.robots, machine.to_text),
