@@ -16,6 +16,7 @@ from briefings.views import (
     indexes,
     lists,
     machine,
+    news,
     plain,
     stories,
     subjects,
@@ -185,6 +186,8 @@ DOCUMENTS: tuple[Kind, ...] = (
         feeds.json_feed,
     ),
     Kind("accent", _one(), lambda key: accent.STYLE, accent.accent, accent.to_css),
+    Kind("new", _one(), lambda key: "new.json", news.news, news.news_to_json),
+    Kind("phrases", _one(), lambda key: news.PHRASES, news.phrases, news.phrases_to_json),
     Kind("permalinks", _one(), lambda key: "permalinks.txt", machine.permalinks, machine.to_text),
     Kind("robots", _one(), lambda key: "robots.txt", machine.robots, machine.to_text),
 )
