@@ -4,6 +4,7 @@ Whoever makes an output reads outlines, entries, groups and names through a `Bul
 the name of each such fact. When a fact changes, the outputs that read it are looked at again, and no others.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -253,6 +254,15 @@ class Bulletin:
         days = self.days_of(months[0] if later else months[-1])
         return days[0] if later else days[-1]
 
+    def withdrawn_on(self, day: date) -> tuple[Outline, ...]:
+        """The originals of a day that were withdrawn, newest first."""
+        iso = day.isoformat()
+        return tuple(
+            outline
+            for outline in self.group(Sort.FILED, iso[:7]).of(iso)
+            if outline.translation_of is None and self._is_withdrawn(outline.id)
+        )
+
     def introduction(self, day: date) -> Introduction | None:
         """What the editors say before the entries of a day."""
         self.reads.add(f"introduction/{day.isoformat()}")
@@ -332,6 +342,10 @@ class Bulletin:
         self.reads.add(f"outline/{entry}")
         return self._shelf.placed(EntryId(entry))
 
+    def _is_withdrawn(self, entry: EntryId) -> bool:
+        placed = self._placed(entry)
+        return placed is not None and placed.standing is Standing.WITHDRAWN
+
     def _complete(self, outline: Outline) -> Entry:
         entry = self._raw(outline)
         if outline.translation_of is None:
@@ -395,6 +409,11 @@ class Group:
         """The ids of the entries, newest first."""
         for period in reversed(self.periods):
             yield from (entry for _, entry, _ in self._members(period))
+
+    def months_of(self, period: str) -> dict[str, int]:
+        """How many entries of a period each month has, as `2024-06`, in order."""
+        months = Counter(entry[:7].replace("/", "-") for _, entry, _ in self._members(period))
+        return dict(sorted(months.items()))
 
     def changes_of(self, period: str) -> tuple[tuple[EntryId, str], ...]:
         """Each page of a period with the ISO day of its latest change."""

@@ -8,7 +8,19 @@ from briefings.grouping import Groups, Periods, Sort
 from briefings.model import Vocabulary
 from briefings.outputs import Output
 from briefings.settings import Settings
-from briefings.views import accent, entry, feeds, indexes, lists, machine, plain, stories, subjects
+from briefings.views import (
+    accent,
+    archive,
+    briefings,
+    entry,
+    feeds,
+    front,
+    indexes,
+    machine,
+    plain,
+    stories,
+    subjects,
+)
 from briefings.views.shown import NEWEST, Shown
 
 View = Callable[[Shown, str], Any]
@@ -114,16 +126,16 @@ PAGES: tuple[Kind, ...] = (
         "briefing",
         About(_each_period, sort=Sort.DAY),
         lambda key: key.replace("-", "/") + "/",
-        lists.briefing_page,
+        briefings.briefing_page,
     ),
     Kind(
         "month",
         About(_each_period, sort=Sort.MONTH),
         lambda key: key.replace("-", "/") + "/",
-        lists.month_page,
+        archive.month_page,
     ),
-    Kind("year", About(_each_period, sort=Sort.ALL), lambda key: f"{key}/", lists.year_page),
-    Kind("archive", _one(), lambda key: "archive/", lists.archive_page),
+    Kind("year", About(_each_period, sort=Sort.ALL), lambda key: f"{key}/", archive.year_page),
+    Kind("archive", _one(), lambda key: "archive/", archive.archive_page),
     _subject("topic", "topics", "topics", Sort.TOPIC, subjects.topic_page),
     Kind("topics", _one(), lambda key: "topics/", subjects.topics_page),
     Kind(
@@ -145,7 +157,7 @@ PAGES: tuple[Kind, ...] = (
     _index("publisher"),
     Kind("search", _one(), lambda key: "search/", plain.search_page),
     Kind("404", _one(), lambda key: "404.html", plain.missing_page, None, False),
-    Kind("front", _one(), lambda key: "", lists.front_page),
+    Kind("front", _one(), lambda key: "", front.front_page),
 )
 """The HTML pages that the bulletin itself makes, in the order of publishing."""
 

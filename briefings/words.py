@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 Phrase = str | Mapping[str, str]
 """A phrase, or one for each plural form (`one`, `few`, `other`, as CLDR names them)."""
@@ -60,6 +60,23 @@ class Words:
     def month_alone(self, first: date) -> str:
         """`June`."""
         return _format(first, "LLLL", self.locale)
+
+    def month_short(self, first: date) -> str:
+        """`Jun`."""
+        return _format(first, "LLL", self.locale)
+
+    def weekday_initial(self, day: date) -> str:
+        """`F` for a Friday."""
+        return _format(day, "ccccc", self.locale)
+
+    @property
+    def first_weekday(self) -> int:
+        """The day with which a week begins, Monday being 0."""
+        return int(self.locale.first_week_day)
+
+    def percent(self, share: float) -> str:
+        """`32%` for 0.32, as the language writes it."""
+        return str(format_percent(share, locale=self.locale))
 
     def time(self, moment: datetime, timezone: ZoneInfo) -> str:
         """`17:40` in the bulletin's zone."""

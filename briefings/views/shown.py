@@ -108,6 +108,11 @@ class Card:
     mark: str
     """`draft` or `embargo` in a preview, else empty."""
 
+    @property
+    def anchor(self) -> str:
+        """What the entry is called within the page of its briefing."""
+        return f"entry-{self.id[11:]}"
+
 
 @dataclass(frozen=True, slots=True)
 class DayGroup:
