@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
@@ -71,8 +72,9 @@ class Words:
 
     @property
     def first_weekday(self) -> int:
-        """The day with which a week begins, Monday being 0."""
-        return int(self.locale.first_week_day)
+        """The day with which a week begins, Monday being 0, where most speak the language."""
+        tag = str(self.locale)
+        return int(Locale.parse(get_global("likely_subtags").get(tag, tag)).first_week_day)
 
     def percent(self, share: float) -> str:
         """`32%` for 0.32, as the language writes it."""
