@@ -22,6 +22,7 @@ from briefings.grouping import (
     part_name,
 )
 from briefings.model import (
+    Correction,
     Entry,
     EntryId,
     Event,
@@ -212,6 +213,10 @@ class Bulletin:
         if self.shows(entry):
             return self._with_live_references(complete)
         return complete
+
+    def corrections(self, original: EntryId) -> tuple[Correction, ...]:
+        """What was changed openly in an entry that is no translation, oldest first."""
+        return corrections_of(self._raw(self.outline(original)))
 
     def leads_to(self, alias: str) -> EntryId | None:
         """The entry that has an earlier address, shown or withdrawn."""
@@ -416,7 +421,7 @@ class Group:
         return dict(sorted(months.items()))
 
     def changes_of(self, period: str) -> tuple[tuple[EntryId, str], ...]:
-        """Each page of a period with the ISO day of its latest change."""
+        """Each entry of a period with what its group notes of its changes (see `grouping.Member`)."""
         return tuple((entry, changed) for _, entry, changed in self._members(period))
 
     def newest(self) -> Iterator[Outline]:
@@ -493,6 +498,11 @@ def translated(entry: Entry, original: Entry) -> Entry:
         own = (EventId(event.id) for event in original.events)
         changes["concerns"] = tuple(dict.fromkeys((*own, *original.concerns)))
     return replace(entry, **changes)
+
+
+def corrections_of(entry: Entry) -> tuple[Correction, ...]:
+    """An entry's corrections, oldest first."""
+    return tuple(sorted(entry.corrections, key=lambda one: one.date))
 
 
 def _by_importance(outline: Outline) -> tuple[int, float, EntryId]:

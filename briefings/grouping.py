@@ -49,6 +49,8 @@ class Sort(StrEnum):
     PAGE = "page"
     """All that have a page of their own, translations too. The periods are the months."""
     WITHDRAWN = "withdrawn"
+    CORRECTED = "corrected"
+    """All that say openly what was changed, withdrawn ones too. The periods are the years of that."""
     ALIAS = "alias"
     """By an address that they had, what was withdrawn too; the group without a key has all."""
     FILED = "filed"
@@ -103,8 +105,8 @@ class Change(NamedTuple):
 _ENTRY_PATH = re.compile(r"/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^/]+/?")
 
 Member = tuple[float, EntryId, str]
-"""An entry's moment in seconds, its id, and of a page the ISO day of its latest change, of what waits
-the end of its embargo in seconds."""
+"""An entry's moment in seconds, its id, and of a page the ISO day of its latest change, of what was
+corrected the ISO days of that in the period, of what waits the end of its embargo in seconds."""
 
 Members = tuple[Member, ...]
 """Newest first, those of one moment by their ids."""
@@ -212,7 +214,7 @@ class Groups:
                     out.setdefault(where, set()).add(before.outline.id)
             if after:
                 for where in new:
-                    into.setdefault(where, []).append(_member(after.outline, where[0]))
+                    into.setdefault(where, []).append(_member(after.outline, where))
         for where in sorted(out.keys() | into.keys()):
             self._replace(where, out.get(where, set()), into.get(where, ()), touched)
         return touched
@@ -335,10 +337,13 @@ def _newest_first(member: Member) -> tuple[float, EntryId]:
     return -member[0], member[1]
 
 
-def _member(outline: Outline, sort: Sort) -> Member:
+def _member(outline: Outline, where: Where) -> Member:
+    sort, _, period = where
     note = ""
     if sort is Sort.PAGE:
         note = outline.changed[1]
+    elif sort is Sort.CORRECTED:
+        note = " ".join(day for day in outline.corrected if day.startswith(period))
     elif sort is Sort.WAITING:
         note = str(outline.publish)
     return outline.instant, outline.id, note
@@ -346,7 +351,11 @@ def _member(outline: Outline, sort: Sort) -> Member:
 
 def _alike(one: Outline, other: Outline) -> bool:
     """Whether an entry is the same member of whatever groups it is in."""
-    return (one.instant, one.changed, one.publish) == (other.instant, other.changed, other.publish)
+    return _noted(one) == _noted(other)
+
+
+def _noted(outline: Outline) -> tuple[object, ...]:
+    return outline.instant, outline.changed, outline.publish, outline.corrected
 
 
 def _places(placed: Placed, frame: Frame) -> Iterator[Where]:
@@ -362,6 +371,8 @@ def _places(placed: Placed, frame: Frame) -> Iterator[Where]:
     for alias in outline.aliases:
         yield Sort.ALIAS, alias, year
         yield Sort.ALIAS, "", year
+    if outline.corrected and not outline.translation_of:
+        yield from ((Sort.CORRECTED, "", one) for one in {day[:4] for day in outline.corrected})
     if standing is Standing.WITHDRAWN:
         yield Sort.WITHDRAWN, "", year
         return

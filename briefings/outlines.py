@@ -69,6 +69,8 @@ class Outline(NamedTuple):
     """Its moment in seconds: its time, or midnight of its day in the bulletin's zone."""
     changes: tuple[Change, ...]
     """Corrections and the end of an embargo."""
+    corrected: tuple[str, ...]
+    """The ISO day of each correction, in order."""
     steps: tuple[Change, ...]
     """How its status came about."""
     draft: bool
@@ -132,6 +134,7 @@ def outline_of(entry: Entry, digest: str, timezone: ZoneInfo) -> Outline:
         time=entry.date.isoformat() if isinstance(entry.date, datetime) else "",
         instant=moment_of(entry, timezone).timestamp(),
         changes=_changes(entry, timezone),
+        corrected=tuple(sorted(one.date.isoformat() for one in entry.corrections)),
         steps=tuple(_midnight(step.date, timezone) for step in entry.history),
         draft=entry.draft,
         publish=entry.publish.timestamp() if entry.publish else None,

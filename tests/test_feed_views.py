@@ -94,10 +94,10 @@ def test_entries_are_whole() -> None:
     """The body with addresses that work anywhere."""
     html_ = '<p><a href="entry:2024/06/14/b">b</a> <img src="/media/gone.png"></p>'
     view = feed_of(entry("2024/06/14/a", prose=body(html_)), entry("2024/06/14/b"))
-    assert view.items[0].whole.body == (
-        '<p><a href="https://host.example/bulletin/2024/06/14/b/">b</a> </p>'
-    )
-    assert json_of(view)["items"][0]["content_html"] == view.items[0].whole.body
+    whole = view.items[0].whole
+    assert whole is not None
+    assert whole.body == '<p><a href="https://host.example/bulletin/2024/06/14/b/">b</a> </p>'
+    assert json_of(view)["items"][0]["content_html"] == whole.body
 
 
 def test_a_title_is_text() -> None:

@@ -19,8 +19,8 @@ _ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)\Z")
 
 
 def feed_folders(site: BuiltSite) -> list[Path]:
-    """Where feeds have to be: the root, and each topic and story with a page of its own."""
-    folders = [site.site]
+    """Where feeds have to be: the root, the corrections, each topic and story with a page."""
+    folders = [site.site, site.site / "corrections"]
     for kind in ("topics", "stories"):
         folders += [path.parent for path in sorted(site.site.glob(f"{kind}/*/index.html"))]
     return folders
@@ -59,8 +59,11 @@ def assert_atom_entry(site: BuiltSite, entry: Any) -> None:
     assert _ZONED.match(entry.published)
     assert _ZONED.match(entry.updated)
     assert entry.updated_parsed >= entry.published_parsed
-    assert [content.type for content in entry.content] == ["text/html"]
-    assert_stands_alone(entry.content[0].value)
+    if "#correction-" in entry.link:
+        assert entry.summary
+    else:
+        assert [content.type for content in entry.content] == ["text/html"]
+        assert_stands_alone(entry.content[0].value)
 
 
 def test_atom_titles_are_plain_text(small_bulletin: BuiltSite) -> None:

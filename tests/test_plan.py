@@ -24,6 +24,14 @@ from tests.tools import ROOT
 
 SETTINGS = settings_of(Path("/bulletin"), timezone=BUCHAREST)
 ENGLISH = words("en", [ROOT / "theme"])
+OF_CORRECTIONS = {
+    "corrections",
+    "corrections-year",
+    "atom-corrections",
+    "json-feed-corrections",
+    "front",
+}
+"""The kinds of outputs that tell of withdrawals."""
 
 
 def planned(bulletin: Bulletin, **given: Any) -> list[Output]:
@@ -69,12 +77,12 @@ def test_no_output_names_what_is_hidden(drawn: Drawn) -> None:
 @laws
 @given(contents())
 def test_a_withdrawn_entry_stands_at_its_own_addresses_alone(drawn: Drawn) -> None:
-    """It keeps its notice, its redirects and its line in permalinks.txt; nothing else names it."""
+    """It keeps its notice, its redirects and its permalink; only the corrections name it besides."""
     for output, view in views(shown_of(drawn)).items():
         for id_ in drawn.withdrawn:
             if output.kind == "permalinks":
                 assert f"'/{id_}/'" in view
-            elif output.kind not in {"withdrawn", "redirect"}:
+            elif output.kind not in {"withdrawn", "redirect", *OF_CORRECTIONS}:
                 assert id_ not in view, output
 
 

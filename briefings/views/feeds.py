@@ -11,15 +11,16 @@ from xml.etree import ElementTree
 from briefings.grouping import Sort
 from briefings.model import EntryId, StoryId, TopicId
 from briefings.outlines import last_changed
+from briefings.views.answering import Answered
 from briefings.views.details import (
     ShownEvent,
-    ShownFigure,
     ShownImage,
     ShownQuote,
     ShownSource,
     Step,
 )
-from briefings.views.entry import Answered, content
+from briefings.views.entry import content
+from briefings.views.figures import ShownFigures, without_sources
 from briefings.views.shown import Shown, entry_url
 
 Write = Callable[["Whole", str], str]
@@ -42,7 +43,7 @@ class Whole:
     image: ShownImage | None
     body: str
     quotes: tuple[ShownQuote, ...]
-    figures: tuple[ShownFigure, ...]
+    figures: ShownFigures | None
     events: tuple[ShownEvent, ...]
     sources: tuple[ShownSource, ...]
 
@@ -60,7 +61,8 @@ class Item:
     published: str
     """ISO 8601 with the zone, as `updated`."""
     updated: str
-    whole: Whole
+    whole: Whole | None
+    """None where the summary says it all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,14 +184,14 @@ def _item(shown: Shown, of: tuple[EntryId, str]) -> Item:
         whole=Whole(
             status=page.card.status,
             lang=page.card.lang,
-            corrections=tuple(replace(step, source=None) for step in page.corrections),
-            answers_to=page.answers_to,
+            corrections=tuple(replace(step, source=None, anchor="") for step in page.corrections),
+            answers_to=tuple(Answered(one.stance, one.card) for one in page.answers_to),
             image=page.image,
             body=page.body,
             quotes=tuple(
                 replace(quote, source=None, original_source=None) for quote in page.quotes
             ),
-            figures=tuple(replace(one, source=None, course=()) for one in page.figures),
+            figures=without_sources(page.figures),
             events=page.events,
             sources=page.sources,
         ),
@@ -211,7 +213,8 @@ def _atom_entry(root: ElementTree.Element, view: FeedView, item: Item, write: Wr
         _add(entry, "category", term=topic)
     if item.summary:
         _add(entry, "summary", item.summary)
-    _add(entry, "content", write(item.whole, view.base), type="html")
+    if item.whole:
+        _add(entry, "content", write(item.whole, view.base), type="html")
 
 
 def _json_item(view: FeedView, item: Item, write: Write) -> dict[str, Any]:
@@ -219,8 +222,9 @@ def _json_item(view: FeedView, item: Item, write: Write) -> dict[str, Any]:
         "id": _identifier(view, item.url),
         "url": view.base + item.url,
         "title": item.title,
-        "summary": item.summary,
-        "content_html": write(item.whole, view.base),
+        "summary": item.summary if item.whole else "",
+        "content_html": write(item.whole, view.base) if item.whole else "",
+        "content_text": "" if item.whole else item.summary,
         "date_published": item.published,
         "date_modified": item.updated,
         "language": item.lang or view.language,

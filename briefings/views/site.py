@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SECTIONS = ("stories", "topics", "people", "places", "archive")
 """The lists that the masthead leads to, each the key of its phrase and its address."""
-MORE = ("organizations", "publishers")
+MORE = ("organizations", "publishers", "corrections")
 """Those that the foot of a page leads to."""
 
 
