@@ -8,7 +8,22 @@ from briefings.grouping import Groups, Periods, Sort
 from briefings.model import Vocabulary
 from briefings.outputs import Output
 from briefings.settings import Settings
-from briefings.views import accent, entry, feeds, indexes, lists, machine, plain, stories, subjects
+from briefings.views import (
+    accent,
+    calendar,
+    entry,
+    feeds,
+    feedstyle,
+    icalendar,
+    indexes,
+    lists,
+    machine,
+    manifest,
+    plain,
+    stories,
+    subjects,
+    subscribing,
+)
 from briefings.views.shown import NEWEST, Shown
 
 View = Callable[[Shown, str], Any]
@@ -62,6 +77,11 @@ def _each_year(name: str, periods: Periods) -> Iterable[str]:
     return sorted({period[:4] for period in periods})
 
 
+def _calendar_years(name: str, periods: Periods) -> Iterable[str]:
+    """The calendar of the whole bulletin alone has pages by year."""
+    return () if name else _each_year(name, periods)
+
+
 def _by_year(name: str, periods: Periods) -> Iterable[str]:
     """The page of the newest, and one for each year."""
     return (name, *(f"{name}/{period}" for period in periods))
@@ -82,6 +102,13 @@ def _index(sort: str) -> Kind:
     return Kind(f"{plural}", _one(sort), lambda key: f"{plural}/", indexes.index_page)
 
 
+def _each_of(registry: str) -> About:
+    return About(lambda key, periods: (f"{registry}/{key}",), registry)
+
+
+_TOPICS_AND_STORIES = tuple((one, _each_of(one)) for one in ("topics", "stories"))
+
+
 def _feeds(name: str, sort: str, write: Write) -> Iterable[Kind]:
     """The feed of the bulletin and those of its topics and stories."""
 
@@ -89,9 +116,20 @@ def _feeds(name: str, sort: str, write: Write) -> Iterable[Kind]:
         return f"{key}/{name}" if key else name
 
     yield Kind(sort, _one(), url, feeds.feed, write)
-    for registry in ("topics", "stories"):
-        about = About(lambda key, _, registry=registry: (f"{registry}/{key}",), registry)  # type: ignore[misc]
+    for registry, about in _TOPICS_AND_STORIES:
         yield Kind(f"{sort}-{registry}", about, url, feeds.feed, write)
+
+
+def _calendars() -> Iterable[Kind]:
+    """The calendar of the bulletin and those of its topics and stories."""
+
+    def url(key: str) -> str:
+        return f"{key}/calendar.ics" if key else "calendar.ics"
+
+    yield Kind("calendar-file", _one(), url, icalendar.calendar_file, icalendar.to_ics)
+    for registry, about in _TOPICS_AND_STORIES:
+        kind = f"calendar-file-{registry}"
+        yield Kind(kind, about, url, icalendar.calendar_file, icalendar.to_ics)
 
 
 PAGES: tuple[Kind, ...] = (
@@ -143,6 +181,14 @@ PAGES: tuple[Kind, ...] = (
     _index("place"),
     _subject("publisher", "publishers", "publishers", Sort.PUBLISHER, subjects.publisher_page),
     _index("publisher"),
+    Kind(
+        "calendar-year",
+        About(_calendar_years, sort=Sort.SCHEDULED),
+        lambda key: f"calendar/{key}/",
+        calendar.calendar_year,
+    ),
+    Kind("calendar", _one(), lambda key: "calendar/", calendar.calendar_page),
+    Kind("feeds", _one(), lambda key: "feeds/", subscribing.feeds_page),
     Kind("search", _one(), lambda key: "search/", plain.search_page),
     Kind("404", _one(), lambda key: "404.html", plain.missing_page, None, False),
     Kind("front", _one(), lambda key: "", lists.front_page),
@@ -152,6 +198,16 @@ PAGES: tuple[Kind, ...] = (
 DOCUMENTS: tuple[Kind, ...] = (
     *_feeds("feed.xml", "atom", feeds.atom),
     *_feeds("feed.json", "json-feed", feeds.json_feed),
+    *_calendars(),
+    Kind("opml", _one(), lambda key: "feeds.opml", subscribing.opml, subscribing.to_opml),
+    Kind("feed-words", _one(), lambda key: feedstyle.STYLE, feedstyle.feed_words, feedstyle.to_css),
+    Kind(
+        "manifest",
+        _one(),
+        lambda key: "manifest.webmanifest",
+        manifest.manifest,
+        manifest.to_json,
+    ),
     Kind("accent", _one(), lambda key: accent.STYLE, accent.accent, accent.to_css),
     Kind("permalinks", _one(), lambda key: "permalinks.txt", machine.permalinks, machine.to_text),
     Kind("robots", _one(), lambda key: "robots.txt", machine.robots, machine.to_text),

@@ -10,11 +10,11 @@ from briefings.views.lists import (
     MonthPage,
     archive_page,
     briefing_page,
-    coming_up,
     front_page,
     month_page,
     year_page,
 )
+from briefings.views.scheduled import awaited, coming_up
 from briefings.views.shown import Shown
 from tests.making import BUCHAREST, NOW, bulletin_of, entry, event
 from tests.showing import content_of, names, shown_of
@@ -75,8 +75,9 @@ def test_what_is_over_is_not_coming_up() -> None:
     early = event("early", start=datetime(2024, 7, 1, 18, tzinfo=BUCHAREST))
     vague = event("vague", when="in autumn")
     one = entry("2024/06/14/a", events=(vague, over, early, night, today))
-    found = [scheduled.event.id for scheduled in coming_up(bulletin_of(one, now=NOW))]
-    assert found == ["today", "night", "early", "vague"]
+    bulletin = bulletin_of(one, now=NOW)
+    assert [found.id for found in coming_up(bulletin)] == ["today", "night", "early"]
+    assert [found.id for found in awaited(bulletin)] == ["vague"]
 
 
 def test_months_and_years_are_counted(small: Shown) -> None:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
 
-from briefings.bulletin import Briefing, Bulletin, Scheduled
+from briefings.bulletin import Briefing, Bulletin
 from briefings.grouping import Sort
 from briefings.links import resolve
 from briefings.model import Introduction, StoryId, StoryStatus
-from briefings.outlines import EventOutline, Outline
+from briefings.outlines import Outline
 from briefings.views.details import ShownEvent, shown_event
+from briefings.views.scheduled import awaited, coming_up, opened
 from briefings.views.shown import (
     Card,
     Day,
@@ -149,7 +150,7 @@ def front_page(shown: Shown, _: str) -> Page:
         briefing=_briefing(shown, bulletin.briefing(newest), "./") if newest else None,
         earlier=_earlier(shown),
         stories=_open_stories(shown),
-        coming_up=tuple(shown_event(shown, event) for event in coming_up(bulletin)),
+        coming_up=_coming_up(shown),
     )
     return Page("front.html", head, content)
 
@@ -216,22 +217,11 @@ def archive_page(shown: Shown, _: str) -> Page:
     return Page("archive.html", head_of(shown, shown.words.say("archive"), "archive/"), content)
 
 
-def coming_up(bulletin: Bulletin) -> list[Scheduled]:
+def _coming_up(shown: Shown) -> tuple[ShownEvent, ...]:
     """The events that are not over, those with a date first, in the order of time."""
-    today = bulletin.today.isoformat()
-    dated: list[EventOutline] = []
-    open_ended: list[tuple[int, EventOutline]] = []
-    for outline in bulletin.group(Sort.ANNOUNCED).newest():
-        dated += [event for event in outline.events if event.last_day >= today]
-        open_ended += [
-            (-outline.day.toordinal(), event)
-            for event in outline.events
-            if event.open and not (event.outcome and bulletin.shows(event.outcome))
-        ]
-    dated.sort(key=lambda event: (event.begins, event.id))
-    open_ended.sort(key=lambda one: (one[0], one[1].id))
-    chosen = [*dated, *(event for _, event in open_ended)][:COMING_UP]
-    return [scheduled for one in chosen if (scheduled := bulletin.event(one.id))]
+    bulletin = shown.bulletin
+    chosen = [*coming_up(bulletin), *awaited(bulletin)][:COMING_UP]
+    return tuple(shown_event(shown, event) for event in opened(bulletin, chosen))
 
 
 def _briefing(shown: Shown, briefing: Briefing, base: str) -> BriefingPage:
