@@ -48,7 +48,7 @@ async function entriesOf(address) {
   if (!answer.ok) return [];
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const found = new Map();
-  for (const link of page.querySelectorAll("main a[href]")) {
+  for (const link of page.querySelectorAll("main :is(h1, h2, h3, h4, li) a[href]")) {
     const url = new URL(link.getAttribute("href"), new URL(address, location.href));
     const path = decoded(url.pathname).slice(root.length);
     const [entry, slug] = path.match(/^\d{4}\/\d\d\/\d\d\/([^/]+)\/$/) ?? [];
@@ -59,15 +59,15 @@ async function entriesOf(address) {
   return [...found.values()];
 }
 
-/** The entries most like what was asked for, the most similar first. */
+/** The entries most like what was asked for, the most similar first, those far behind it left out. */
 function nearest(entries, slug) {
-  return entries
+  const found = entries
     .map((entry) => ({
       ...entry,
       likeness: Math.max(likeness(slug, entry.slug), likeness(slug, entry.title)),
     }))
-    .sort((one, other) => other.likeness - one.likeness)
-    .slice(0, MOST);
+    .sort((one, other) => other.likeness - one.likeness);
+  return found.slice(0, MOST).filter((one) => one.likeness >= found[0].likeness / 2);
 }
 
 function show(entries) {
