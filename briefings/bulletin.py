@@ -184,6 +184,11 @@ class Bulletin:
         self.reads.add(TODAY)
         return self._today
 
+    def is_over(self, day: date) -> bool:
+        """Whether a day is before the build's. A page that asks is looked at again in that month alone."""
+        self.reads.add(over_fact(f"{day:%Y-%m}"))
+        return day < self._today
+
     def group(self, sort: Sort, key: str = "") -> "Group":
         """The shown entries that share something."""
         return Group(self, self._groups, sort, key)
@@ -475,6 +480,11 @@ def counts_fact(sort: Sort, key: str) -> str:
 def briefing_fact(day: str) -> str:
     """The name of the fact whether an ISO day has a briefing."""
     return f"briefing/{day}"
+
+
+def over_fact(month: str) -> str:
+    """The name of the fact which days of a month, as `2024-06`, are over."""
+    return f"over/{month}"
 
 
 def beside_fact(story: str, entry: EntryId) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 Phrase = str | Mapping[str, str]
@@ -53,6 +53,10 @@ class Words:
     def weekday(self, day: date) -> str:
         """`Friday, 14 June 2024`, as the language orders it."""
         return _format(day, "full", self.locale)
+
+    def weekday_of(self, day: date, *, with_year: bool) -> str:
+        """`Fri 14 Jun`, in few letters, or with the year `Fri, 14 Jun 2024`."""
+        return _skeleton(day, "yMMMEd" if with_year else "MMMEd", self.locale)
 
     def month(self, first: date) -> str:
         """`June 2024`."""
@@ -163,3 +167,8 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=20_000)
 def _format(day: date, pattern: str, locale: Locale) -> str:
     return str(format_date(day, pattern, locale=locale))
+
+
+@lru_cache(maxsize=20_000)
+def _skeleton(day: date, skeleton: str, locale: Locale) -> str:
+    return str(format_skeleton(skeleton, day, locale=locale))

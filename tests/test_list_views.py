@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from briefings.views.lists import coming_up
+from briefings.views.scheduled import awaited, coming_up
 from tests.making import BUCHAREST, NOW, bulletin_of, entry, event
 
 
@@ -17,5 +17,6 @@ def test_what_is_over_is_not_coming_up() -> None:
     early = event("early", start=datetime(2024, 7, 1, 18, tzinfo=BUCHAREST))
     vague = event("vague", when="in autumn")
     one = entry("2024/06/14/a", events=(vague, over, early, night, today))
-    found = [scheduled.event.id for scheduled in coming_up(bulletin_of(one, now=NOW))]
-    assert found == ["today", "night", "early", "vague"]
+    bulletin = bulletin_of(one, now=NOW)
+    assert [found.id for found in coming_up(bulletin)] == ["today", "night", "early"]
+    assert [found.id for found in awaited(bulletin)] == ["vague"]

@@ -9,7 +9,8 @@ from briefings.links import resolve
 from briefings.model import Entry, Status, StoryId
 from briefings.outlines import Outline
 from briefings.views.archive import above, month_ref, year_ref
-from briefings.views.details import ShownEvent
+from briefings.views.details import ShownEvent, shown_event
+from briefings.views.scheduled import of_day, opened
 from briefings.views.shown import (
     Card,
     Day,
@@ -101,7 +102,9 @@ def briefing_page(shown: Shown, key: str) -> Page:
         header=header,
         sections=sections_of(shown, briefing),
         stories=_moved(shown, briefing),
-        events=(),
+        events=tuple(
+            shown_event(shown, event) for event in opened(bulletin, of_day(bulletin, day))
+        ),
         changes=_changes(shown, briefing),
         before=shown.day(before) if before else None,
         after=shown.day(after) if after else None,

@@ -2,17 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
+from itertools import chain, islice, takewhile
 
 from briefings.bulletin import Briefing
 from briefings.model import Importance, StoryStatus
 from briefings.views.briefings import BriefingHeader, ShownSection, header_of, sections_of
+from briefings.views.corrections import Corrected, newest_corrections
 from briefings.views.details import ShownEvent, shown_event
-from briefings.views.lists import coming_up, latest_of
+from briefings.views.lists import latest_of
+from briefings.views.scheduled import awaited, coming_up, opened
 from briefings.views.shown import Card, Day, Head, Line, Page, Ref, Shown
 
 STORIES = 8
 """How many open stories the front page shows."""
+COMING_UP = 8
+"""How many events it announces."""
+CORRECTIONS = 5
+"""How many corrections it shows."""
+_AWAITED = timedelta(days=365)
+"""For how long after it was announced an event without a day is taken to be coming up."""
 _PAUSE = timedelta(days=7)
 """After how long a bulletin is no longer expected to say something today."""
 
@@ -68,10 +76,11 @@ class FrontPage:
     earlier: tuple[EarlierDay, ...]
     stories: tuple[OpenStory, ...]
     coming_up: tuple[ShownEvent, ...]
+    corrections: tuple[Corrected, ...]
 
 
 def front_page(shown: Shown, _: str) -> Page:
-    """The newest briefing, the days before it, open stories and what is coming up."""
+    """The newest briefing, the days before it, open stories, what is coming up and corrections."""
     bulletin, settings = shown.bulletin, shown.settings
     newest = next(bulletin.newest_days(), None)
     head = Head(
@@ -94,7 +103,8 @@ def front_page(shown: Shown, _: str) -> Page:
         sections=sections_of(shown, briefing, besides=leads) if briefing else (),
         earlier=_earlier(shown),
         stories=_open_stories(shown),
-        coming_up=tuple(shown_event(shown, event) for event in coming_up(bulletin)),
+        coming_up=_coming_up(shown),
+        corrections=newest_corrections(shown, CORRECTIONS),
     )
     return Page("front.html", head, content)
 
@@ -161,3 +171,15 @@ def _open_stories(shown: Shown) -> tuple[OpenStory, ...]:
     return tuple(
         OpenStory(shown.story(story), shown.line(latest.id)) for latest, story in running[:STORIES]
     )
+
+
+def _coming_up(shown: Shown) -> tuple[ShownEvent, ...]:
+    """The events that are not over, those with a date first, in the order of time."""
+    bulletin = shown.bulletin
+    announced_since = bulletin.today - _AWAITED
+    without_day = takewhile(
+        lambda event: event.announced_in.day >= announced_since,
+        opened(bulletin, awaited(bulletin)),
+    )
+    soon = chain(opened(bulletin, coming_up(bulletin)), without_day)
+    return tuple(shown_event(shown, event) for event in islice(soon, COMING_UP))

@@ -411,6 +411,10 @@ class Shown:
             Feed(title, f"{url}feed.json", "application/feed+json"),
         )
 
+    def calendar(self, title: str, url: str) -> Feed:
+        """The calendar file at an address."""
+        return Feed(title, f"{url}calendar.ics", "text/calendar")
+
     def edit_url(self, path: str) -> str:
         """Where a file of the content can be edited; empty where the bulletin does not say."""
         settings = self.settings
