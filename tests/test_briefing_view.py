@@ -18,7 +18,7 @@ from briefings.model import (
 )
 from briefings.views.briefings import BriefingPage, briefing_page
 from briefings.views.shown import Shown
-from tests.making import VOCABULARY, body, entry, text
+from tests.making import VOCABULARY, body, entry, event, text
 from tests.showing import content_of, names, shown_of
 
 DISPUTE, STORM = StoryId("dispute"), StoryId("storm")
@@ -149,6 +149,29 @@ def test_a_withdrawn_entry_is_among_the_changes() -> None:
     assert [(change.label, change.text) for change in briefing.changes] == [
         ("correction_withdrawal", "Old news.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2024-06-14", ["first"]),
+        ("2024-06-15", ["first", "summit"]),
+        ("2024-06-30", ["summit"]),
+        ("2024-07-01", ["summit"]),
+        ("2024-07-02", []),
+    ],
+)
+def test_the_events_of_a_day(day: str, expected: list[str]) -> None:
+    """Whatever is on that day, whenever it was announced, the last day of an event included."""
+    first = event("first", start=date(2024, 6, 14), end=date(2024, 6, 15))
+    summit = event("summit", start=date(2024, 6, 15), end=date(2024, 7, 1))
+    days = ("2024/06/14", "2024/06/15", "2024/06/30", "2024/07/01", "2024/07/02")
+    shown = shown_of(
+        entry("2024/05/01/a", events=(summit, event("vague", when="in summer"))),
+        entry("2024/06/20/b", events=(first,)),
+        *(entry(f"{one}/news") for one in days),
+    )
+    assert [one.id for one in briefing_of(shown, day).events] == expected
 
 
 def test_a_day_without_changes_opens_no_entry() -> None:

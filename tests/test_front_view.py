@@ -6,10 +6,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 from briefings.bulletin import TODAY
-from briefings.model import Importance, Introduction, Story, StoryId, StoryStatus
-from briefings.views.front import STORIES, FrontPage, front_page
+from briefings.model import (
+    Correction,
+    CorrectionKind,
+    Importance,
+    Introduction,
+    Story,
+    StoryId,
+    StoryStatus,
+)
+from briefings.views.front import CORRECTIONS, STORIES, FrontPage, front_page
 from briefings.views.shown import Shown
-from tests.making import VOCABULARY, entry, text
+from tests.making import VOCABULARY, entry, event, text
 from tests.showing import content_of, names, shown_of, titles
 
 
@@ -119,6 +127,38 @@ def test_an_earlier_day_has_its_title() -> None:
     front = content_of(front_page(shown, ""), FrontPage)
     assert [(day.title, titles(day.cards)) for day in front.earlier] == [
         ("Terms", ["Title of 2024/06/13/b"])
+    ]
+
+
+def test_what_is_long_awaited_is_no_longer_coming_up() -> None:
+    """An event without a day is, for a year after it was announced; one with a day until it is over."""
+    shown = shown_of(
+        entry("2024/07/01/a", events=(event("soon", when="in autumn"),)),
+        entry("2023/07/02/b", events=(event("still", when="some day"),)),
+        entry("2023/07/01/c", events=(event("no-more", when="in autumn"),)),
+        entry("2020/01/01/d", events=(event("dated", start=date(2024, 7, 20)),)),
+    )
+    front = content_of(front_page(shown, ""), FrontPage)
+    assert [one.id for one in front.coming_up] == ["dated", "soon", "still"]
+
+
+def test_the_newest_corrections() -> None:
+    """The latest few of whatever entries, each with its day and entry."""
+    entries = [
+        entry(
+            f"2024/06/{number:02}/a",
+            corrections=(
+                Correction(
+                    date=date(2024, 6, number + 1), kind=CorrectionKind.CORRECTION, text="So it is."
+                ),
+            ),
+        )
+        for number in range(1, 9)
+    ]
+    front = content_of(front_page(shown_of(*entries), ""), FrontPage)
+    assert [(one.day.iso, one.entry.url) for one in front.corrections] == [
+        (f"2024-06-{number + 1:02}", f"2024/06/{number:02}/a/")
+        for number in range(8, 8 - CORRECTIONS, -1)
     ]
 
 
