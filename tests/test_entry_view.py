@@ -106,12 +106,16 @@ def test_an_unknown_publisher_is_named_by_its_host() -> None:
 
 def test_an_entry_page_shows_its_figures(terms: EntryPage) -> None:
     """With the digits that were written, and the course of the series that they belong to."""
-    ships, rent = terms.figures
+    assert terms.figures is not None
+    ships, rent = terms.figures.rows
     assert (ships.qualifier, ships.value, ships.unit) == ("at least", "78", "ships")
-    assert [point.value for point in ships.course] == ["78", "77", "80"]
-    assert [point.entry is None for point in ships.course] == [True, False, False]
+    assert ships.course is not None
+    assert [point.value for point in ships.course.points] == ["78", "77", "80"]
+    assert [point.entry is None for point in ships.course.points] == [True, False, False]
     assert rent.value == "-1,250.50"
-    assert rent.course == ()
+    assert rent.course is None
+    assert (terms.figures.dated, terms.figures.sourced) == (True, True)
+    assert [row.as_of.iso for row in (ships, rent) if row.as_of] == ["2024-03-27", "2024-03-28"]
 
 
 def test_a_translation_shows_the_figures_as_its_own() -> None:
@@ -120,7 +124,10 @@ def test_a_translation_shows_the_figures_as_its_own() -> None:
     one, two = entry("2024/06/14/a", figures=(figure,)), entry("2024/06/15/b", figures=(figure,))
     translation = entry("2024/06/14/a-ro", translation_of=one.id, language="ro")
     page = content_of(entry_page(shown_of(one, two, translation), translation.id), EntryPage)
-    assert [point.entry is None for point in page.figures[0].course] == [True, False]
+    assert page.figures is not None
+    course = page.figures.rows[0].course
+    assert course is not None
+    assert [point.entry is None for point in course.points] == [True, False]
 
 
 def test_an_entry_page_shows_its_events(terms: EntryPage) -> None:
@@ -162,6 +169,47 @@ def test_an_entry_page_lists_who_answered_how(terms: EntryPage) -> None:
         ["The port turns the terms down"],
         ["The dockers would accept, on one condition"],
     ]
+
+
+def test_an_entry_page_counts_its_answers(terms: EntryPage) -> None:
+    """Of each stance, with those who took it."""
+    assert [answers.count for answers in terms.answered_by] == [1, 1, 1]
+    assert [names(answers.answers[0].by) for answers in terms.answered_by] == [
+        ["Coastal League"],
+        ["Ada Quayle"],
+        ["The dockers"],
+    ]
+
+
+def test_an_answer_tells_what_it_answers(small: Shown) -> None:
+    """Who had spoken, and in short what was said."""
+    answer = content_of(entry_page(small, "2024/03/30/dockers-answer"), EntryPage)
+    offer = answer.answers_to[0]
+    assert offer.card.title.startswith("Chaika Lines names its terms")
+    assert names(offer.by) == ["Олена Морська", "Chaika Lines"]
+    assert offer.gist.startswith("The company will leave Berth 4")
+
+
+def test_a_course_is_drawn_and_told(terms: EntryPage) -> None:
+    """Days from left to right, the highest value on top, and the same in words."""
+    assert terms.figures is not None
+    course = terms.figures.rows[0].course
+    assert course is not None
+    assert course.line == "5,30 97,43 235,5"
+    assert course.described == (
+        "From 78 on 27 March 2024 to 80 on 1 April 2024; the lowest is 77, the highest 80."
+    )
+
+
+def test_a_level_course_is_a_level_line() -> None:
+    """Values that do not change are drawn in the middle."""
+    figure = Figure(label="Ships", value=Decimal(3), series=SeriesId("ships"))
+    one, two = entry("2024/06/14/a", figures=(figure,)), entry("2024/06/15/b", figures=(figure,))
+    page = content_of(entry_page(shown_of(one, two), one.id), EntryPage)
+    assert page.figures is not None
+    course = page.figures.rows[0].course
+    assert course is not None
+    assert course.line == "5,24 235,24"
 
 
 def test_an_entry_page_shows_what_it_answers_and_carries_on(small: Shown) -> None:
@@ -301,6 +349,8 @@ def test_a_withdrawn_entry_leaves_a_notice(small: Shown) -> None:
     assert [(step.kind, step.text) for step in notice.corrections] == [
         ("withdrawal", "There was no wave.")
     ]
+    assert notice.withdrawn is not None
+    assert (notice.withdrawn.iso, notice.day.url) == ("2024-03-31", "2024/03/30/")
     assert page.head.noindex
     assert "WITHDRAWN-BODY" not in repr(page)
 

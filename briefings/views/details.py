@@ -1,11 +1,11 @@
-"""What do pages show of an entry's quotes, figures, events, sources, picture and corrections?"""
+"""What do pages show of an entry's quotes, events, sources, picture and corrections?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from briefings.bulletin import Scheduled, corrections_of
-from briefings.model import Correction, Entry, EntryId, Event, EventId, Figure, Quote, Source
+from briefings.model import Correction, Entry, EntryId, Event, EventId, Quote, Source
 from briefings.outlines import TAKEN_TOGETHER, host_of
 from briefings.views.shown import (
     Day,
@@ -14,7 +14,6 @@ from briefings.views.shown import (
     Shown,
     Time,
     encoded,
-    entry_url,
     role_of,
 )
 
@@ -68,29 +67,6 @@ class ShownQuote:
     source: int | None
     original_source: int | None
     verified: Day | None
-
-
-@dataclass(frozen=True, slots=True)
-class CoursePoint:
-    """A figure of a series on one day."""
-
-    day: Day
-    value: str
-    entry: Ref | None
-    """The entry that gives it, where that is another one."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFigure:
-    """A figure as an entry's page shows it."""
-
-    label: str
-    qualifier: str
-    value: str
-    unit: str
-    as_of: Day | None
-    source: int | None
-    course: tuple[CoursePoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,32 +183,6 @@ def shown_events(shown: Shown, entry: Entry) -> tuple[ShownEvent, ...]:
 def _unlisted_event(shown: Shown, entry: Entry, event: Event) -> Scheduled:
     """A translation's own event: the bulletin lists the originals' alone."""
     return Scheduled(event=event, announced_in=shown.bulletin.outline(entry.id))
-
-
-def shown_figure(shown: Shown, entry: Entry, figure: Figure) -> ShownFigure:
-    """A figure, with the course of its series where there is one."""
-    course = shown.bulletin.course(figure.series) if figure.series else ()
-    points = tuple(
-        CoursePoint(
-            shown.date(point.day),
-            shown.words.number(point.figure.value),
-            None
-            if point.entry.id in {entry.id, entry.translation_of}
-            else Ref(
-                point.entry.title, entry_url(point.entry.id), shown.lang(point.entry.language)
-            ),
-        )
-        for point in course
-    )
-    return ShownFigure(
-        label=figure.label,
-        qualifier=figure.qualifier or "",
-        value=shown.words.number(figure.value),
-        unit=figure.unit or "",
-        as_of=shown.date(figure.as_of) if figure.as_of and figure.as_of != entry.day else None,
-        source=figure.source,
-        course=points if len(points) > 1 else (),
-    )
 
 
 def shown_image(shown: Shown, entry: Entry) -> ShownImage | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from briefings.grouping import Sort
 from briefings.links import resolve
-from briefings.model import Entry, EntryId, Stance, StoryId
+from briefings.model import CorrectionKind, Entry, EntryId, StoryId
 from briefings.outlines import TAKEN_TOGETHER, last_changed
+from briefings.views.answering import Answered, Answers, answered_by, answers_to
+from briefings.views.citing import Citing, citing
 from briefings.views.details import (
     ShownEvent,
-    ShownFigure,
     ShownImage,
     ShownQuote,
     ShownSource,
@@ -17,11 +18,11 @@ from briefings.views.details import (
     language_of,
     shown_corrections,
     shown_events,
-    shown_figure,
     shown_image,
     shown_quote,
     shown_source,
 )
+from briefings.views.figures import ShownFigures, shown_figures
 from briefings.views.shown import (
     Card,
     Day,
@@ -35,32 +36,9 @@ from briefings.views.shown import (
     entry_url,
 )
 
+WITHDRAWAL = CorrectionKind.WITHDRAWAL.value
 BASE = "../../../../"
 """The way from an entry's page to the root."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownAnswer:
-    """An entry that answers, and who speaks in it."""
-
-    by: tuple[Ref, ...]
-    card: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The answers to an entry that take one stance, oldest first."""
-
-    stance: str
-    answers: tuple[ShownAnswer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An entry that is answered."""
-
-    stance: str
-    card: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +70,7 @@ class EntryPage:
     authors: tuple[Ref, ...]
     history: tuple[Step, ...]
     quotes: tuple[ShownQuote, ...]
-    figures: tuple[ShownFigure, ...]
+    figures: ShownFigures | None
     events: tuple[ShownEvent, ...]
     image: ShownImage | None
     sources: tuple[ShownSource, ...]
@@ -104,6 +82,8 @@ class EntryPage:
     corrections: tuple[Step, ...]
     translation_of: Ref | None
     edit_url: str
+    citing: Citing | None = None
+    """On a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +93,9 @@ class Notice:
     title: str
     lang: str
     day: Day
+    """With a link, where there is still a briefing of that day."""
+    withdrawn: Day | None
+    """When it was taken back."""
     corrections: tuple[Step, ...]
     corrections_lang: str
 
@@ -120,7 +103,9 @@ class Notice:
 def entry_page(shown: Shown, key: str) -> Page:
     """The page of the entry with the id `key`."""
     entry = shown.bulletin.entry(EntryId(key))
-    return Page("entry.html", _head(shown, entry), content(shown, entry, BASE))
+    head = _head(shown, entry)
+    whole = replace(content(shown, entry, BASE), citing=citing(shown, entry, head))
+    return Page("entry.html", head, whole)
 
 
 def withdrawn_page(shown: Shown, key: str) -> Page:
@@ -134,6 +119,7 @@ def withdrawn_page(shown: Shown, key: str) -> Page:
         description=clipped(" ".join(step.text for step in corrections), 200),
         url=url,
         day=shown.weekday(entry.day),
+        crumbs=(shown.listed("corrections"),),
         canonical=shown.absolute(url),
         lang=lang,
         noindex=True,
@@ -141,7 +127,8 @@ def withdrawn_page(shown: Shown, key: str) -> Page:
     notice = Notice(
         title=entry.title,
         lang=lang,
-        day=shown.date(entry.day),
+        day=shown.day(entry.day),
+        withdrawn=next((one.day for one in reversed(corrections) if one.kind == WITHDRAWAL), None),
         corrections=corrections,
         corrections_lang=language_of(shown, entry, "corrections"),
     )
@@ -171,18 +158,15 @@ def content(shown: Shown, entry: Entry, base: str, *, here: str = "") -> EntryPa
             for step in entry.history
         ),
         quotes=tuple(shown_quote(shown, entry, quote) for quote in entry.quotes),
-        figures=tuple(shown_figure(shown, entry, figure) for figure in entry.figures),
+        figures=shown_figures(shown, entry),
         events=shown_events(shown, entry),
         image=shown_image(shown, entry),
         sources=tuple(
             shown_source(shown, entry, number, source)
             for number, source in enumerate(entry.sources, 1)
         ),
-        answers_to=tuple(
-            Answered(response.stance.value, shown.line(response.entry))
-            for response in entry.responds_to
-        ),
-        answered_by=_answered_by(shown, entry),
+        answers_to=answers_to(shown, entry),
+        answered_by=answered_by(shown, entry),
         updates=tuple(map(shown.line, entry.updates)),
         continued_by=shown.lines(bulletin.group(Sort.CONTINUED, entry.id).oldest()),
         stories=tuple(_in_story(shown, entry, story) for story in entry.stories),
@@ -234,22 +218,6 @@ def _happened(shown: Shown, entry: Entry) -> tuple[Day, ...]:
         return ()
     return tuple(
         shown.date(day) for day in dict.fromkeys((entry.happened.from_, entry.happened.until))
-    )
-
-
-def _answered_by(shown: Shown, entry: Entry) -> tuple[Answers, ...]:
-    answers = shown.bulletin.answers(entry.id)
-    return tuple(
-        Answers(
-            stance.value,
-            tuple(
-                ShownAnswer(tuple(map(shown.actor, one.entry.by)), shown.line(one.entry.id))
-                for one in answers
-                if one.stance is stance
-            ),
-        )
-        for stance in Stance
-        if any(one.stance is stance for one in answers)
     )
 
 

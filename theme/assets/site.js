@@ -169,11 +169,10 @@ document.addEventListener("click", (event) => {
 });
 
 async function addButtons() {
-  for (const one of document.querySelectorAll("[data-copy]:not(:has(.copy))")) {
-    const text = one.dataset.copy || one.textContent.trim();
+  for (const one of document.querySelectorAll("[data-copy]:not(:has(+ .copy))")) {
     const button = make("button", { type: "button", class: "copy" });
-    button.onclick = () => copy(text);
-    one.append(button);
+    button.onclick = () => copy(one.textContent.trim());
+    one.after(button);
     button.append((await speaker())("copy"));
   }
 }
