@@ -4,6 +4,7 @@ Whoever makes an output reads outlines, entries, groups and names through a `Bul
 the name of each such fact. When a fact changes, the outputs that read it are looked at again, and no others.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -183,6 +184,11 @@ class Bulletin:
         self.reads.add(TODAY)
         return self._today
 
+    def is_over(self, day: date) -> bool:
+        """Whether a day is before the build's. A page that asks is looked at again in that month alone."""
+        self.reads.add(over_fact(f"{day:%Y-%m}"))
+        return day < self._today
+
     def group(self, sort: Sort, key: str = "") -> "Group":
         """The shown entries that share something."""
         return Group(self, self._groups, sort, key)
@@ -257,6 +263,15 @@ class Bulletin:
             return None
         days = self.days_of(months[0] if later else months[-1])
         return days[0] if later else days[-1]
+
+    def withdrawn_on(self, day: date) -> tuple[Outline, ...]:
+        """The originals of a day that were withdrawn, newest first."""
+        iso = day.isoformat()
+        return tuple(
+            outline
+            for outline in self.group(Sort.FILED, iso[:7]).of(iso)
+            if outline.translation_of is None and self._is_withdrawn(outline.id)
+        )
 
     def introduction(self, day: date) -> Introduction | None:
         """What the editors say before the entries of a day."""
@@ -337,6 +352,10 @@ class Bulletin:
         self.reads.add(f"outline/{entry}")
         return self._shelf.placed(EntryId(entry))
 
+    def _is_withdrawn(self, entry: EntryId) -> bool:
+        placed = self._placed(entry)
+        return placed is not None and placed.standing is Standing.WITHDRAWN
+
     def _complete(self, outline: Outline) -> Entry:
         entry = self._raw(outline)
         if outline.translation_of is None:
@@ -401,6 +420,11 @@ class Group:
         for period in reversed(self.periods):
             yield from (entry for _, entry, _ in self._members(period))
 
+    def months_of(self, period: str) -> dict[str, int]:
+        """How many entries of a period each month has, as `2024-06`, in order."""
+        months = Counter(entry[:7].replace("/", "-") for _, entry, _ in self._members(period))
+        return dict(sorted(months.items()))
+
     def changes_of(self, period: str) -> tuple[tuple[EntryId, str], ...]:
         """Each entry of a period with what its group notes of its changes (see `grouping.Member`)."""
         return tuple((entry, changed) for _, entry, changed in self._members(period))
@@ -456,6 +480,11 @@ def counts_fact(sort: Sort, key: str) -> str:
 def briefing_fact(day: str) -> str:
     """The name of the fact whether an ISO day has a briefing."""
     return f"briefing/{day}"
+
+
+def over_fact(month: str) -> str:
+    """The name of the fact which days of a month, as `2024-06`, are over."""
+    return f"over/{month}"
 
 
 def beside_fact(story: str, entry: EntryId) -> str:

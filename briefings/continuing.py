@@ -15,6 +15,7 @@ from briefings.bulletin import (
     beside_fact,
     briefing_fact,
     counts_fact,
+    over_fact,
     periods_fact,
 )
 from briefings.checks.rechecking import DoubtError
@@ -181,7 +182,7 @@ def touch(
     for entry, after in placed.items():
         facts.update(_facts_of_entry(entry, befores[entry], after))
     if today != head.today:
-        facts.add(TODAY)
+        facts.update((TODAY, *map(over_fact, _months(*sorted((head.today, today))))))
     new, dropped = _plan_changes(changes, head, touched, groups, settings)
     return Touch(placed=placed, groups=groups, facts=facts, new=new, dropped=dropped)
 
@@ -252,6 +253,12 @@ class _Placing:
             return None
         outlines = self._loaded.gist(before.outline.path).outlines
         return next((one for one in outlines if one.id == entry), None)
+
+
+def _months(first: date, last: date) -> Iterator[str]:
+    """The months from one day to another, as `2024-06`."""
+    for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield f"{month // 12:04}-{month % 12 + 1:02}"
 
 
 def _facts_of_entry(entry: EntryId, before: Placed | None, after: Placed | None) -> Iterator[str]:

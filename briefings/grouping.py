@@ -42,6 +42,11 @@ class Sort(StrEnum):
     """By the entry that they carry on."""
     ANNOUNCED = "announced"
     """By the event that they define; the group without a key has all that define one."""
+    SCHEDULED = "scheduled"
+    """Those that define events: all, and by `topics/ID` and `stories/ID`. The periods are the months in
+    which the events begin, and for events without a day the year of the entry."""
+    ENDING = "ending"
+    """One group of those that define events, its periods the months in which these end."""
     MEASURED = "measured"
     """By the series of their figures."""
     TRANSLATED = "translated"
@@ -384,6 +389,7 @@ def _places(placed: Placed, frame: Frame) -> Iterator[Where]:
     yield Sort.DAY, month, day
     for sort, key in _listed(outline, frame):
         yield sort, key, year
+    yield from _scheduled(outline, frame)
 
 
 def _whatever_the_standing(outline: Outline) -> Iterator[tuple[Sort, str]]:
@@ -440,6 +446,21 @@ def _listed(outline: Outline, frame: Frame) -> Iterator[tuple[Sort, str]]:
         yield Sort.ANNOUNCED, ""
     yield from ((Sort.ANNOUNCED, event.id) for event in outline.events)
     yield from ((Sort.MEASURED, series) for series, _ in outline.series)
+
+
+def _scheduled(outline: Outline, frame: Frame) -> Iterator[Where]:
+    if not outline.events:
+        return
+    topics = (one for topic in outline.topics for one in frame.families.get(topic, ()))
+    keys = (
+        "",
+        *(f"topics/{one}" for one in topics),
+        *(f"stories/{one}" for one in outline.stories),
+    )
+    for event in outline.events:
+        yield from ((Sort.SCHEDULED, key, event.first_day[:7] or outline.year) for key in keys)
+        if event.last_day:
+            yield Sort.ENDING, "", event.last_day[:7]
 
 
 def _families(vocabulary: Vocabulary) -> dict[TopicId, tuple[TopicId, ...]]:

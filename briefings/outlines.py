@@ -39,6 +39,8 @@ class EventOutline(NamedTuple):
     place: str
     begins: float
     """Seconds; of one without a day, the end of time."""
+    first_day: str
+    """The ISO day in the bulletin's zone; empty where none is fixed."""
     last_day: str
     """The last ISO day in the bulletin's zone; empty where none is fixed."""
     open: bool
@@ -195,8 +197,7 @@ def last_changed(entry: Entry, timezone: ZoneInfo) -> datetime:
 
 def last_day(event: Event, timezone: ZoneInfo) -> date | None:
     """The last day of an event in the bulletin's zone; None where no day is fixed."""
-    moment = event.end or event.start
-    return moment.astimezone(timezone).date() if isinstance(moment, datetime) else moment
+    return _day_of(event.end or event.start, timezone)
 
 
 @lru_cache(1 << 14)
@@ -246,12 +247,21 @@ def _events(entry: Entry, timezone: ZoneInfo) -> tuple[EventOutline, ...]:
             id=EventId(event.id),
             place=event.place or "",
             begins=_begins(event.start, timezone),
-            last_day=last.isoformat() if (last := last_day(event, timezone)) else "",
+            first_day=_iso(_day_of(event.start, timezone)),
+            last_day=_iso(last_day(event, timezone)),
             open=event.when is not None,
             outcome=event.outcome or "",
         )
         for event in entry.events
     )
+
+
+def _day_of(moment: Moment | None, timezone: ZoneInfo) -> date | None:
+    return moment.astimezone(timezone).date() if isinstance(moment, datetime) else moment
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _begins(moment: Moment | None, timezone: ZoneInfo) -> float:

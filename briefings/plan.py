@@ -10,15 +10,23 @@ from briefings.outputs import Output
 from briefings.settings import Settings
 from briefings.views import (
     accent,
+    archive,
+    briefings,
+    calendar,
     corrections,
     entry,
     feeds,
+    feedstyle,
+    front,
+    icalendar,
     indexes,
-    lists,
     machine,
+    manifest,
+    news,
     plain,
     stories,
     subjects,
+    subscribing,
 )
 from briefings.views.shown import NEWEST, Shown
 
@@ -73,6 +81,11 @@ def _each_year(name: str, periods: Periods) -> Iterable[str]:
     return sorted({period[:4] for period in periods})
 
 
+def _calendar_years(name: str, periods: Periods) -> Iterable[str]:
+    """The calendar of the whole bulletin alone has pages by year."""
+    return () if name else _each_year(name, periods)
+
+
 def _by_year(name: str, periods: Periods) -> Iterable[str]:
     """The page of the newest, and one for each year."""
     return (name, *(f"{name}/{period}" for period in periods))
@@ -93,6 +106,13 @@ def _index(sort: str) -> Kind:
     return Kind(f"{plural}", _one(sort), lambda key: f"{plural}/", indexes.index_page)
 
 
+def _each_of(registry: str) -> About:
+    return About(lambda key, periods: (f"{registry}/{key}",), registry)
+
+
+_TOPICS_AND_STORIES = tuple((one, _each_of(one)) for one in ("topics", "stories"))
+
+
 def _feeds(name: str, sort: str, write: Write) -> Iterable[Kind]:
     """The feed of the bulletin and those of its topics and stories."""
 
@@ -100,9 +120,20 @@ def _feeds(name: str, sort: str, write: Write) -> Iterable[Kind]:
         return f"{key}/{name}" if key else name
 
     yield Kind(sort, _one(), url, feeds.feed, write)
-    for registry in ("topics", "stories"):
-        about = About(lambda key, _, registry=registry: (f"{registry}/{key}",), registry)  # type: ignore[misc]
+    for registry, about in _TOPICS_AND_STORIES:
         yield Kind(f"{sort}-{registry}", about, url, feeds.feed, write)
+
+
+def _calendars() -> Iterable[Kind]:
+    """The calendar of the bulletin and those of its topics and stories."""
+
+    def url(key: str) -> str:
+        return f"{key}/calendar.ics" if key else "calendar.ics"
+
+    yield Kind("calendar-file", _one(), url, icalendar.calendar_file, icalendar.to_ics)
+    for registry, about in _TOPICS_AND_STORIES:
+        kind = f"calendar-file-{registry}"
+        yield Kind(kind, about, url, icalendar.calendar_file, icalendar.to_ics)
 
 
 PAGES: tuple[Kind, ...] = (
@@ -125,16 +156,16 @@ PAGES: tuple[Kind, ...] = (
         "briefing",
         About(_each_period, sort=Sort.DAY),
         lambda key: key.replace("-", "/") + "/",
-        lists.briefing_page,
+        briefings.briefing_page,
     ),
     Kind(
         "month",
         About(_each_period, sort=Sort.MONTH),
         lambda key: key.replace("-", "/") + "/",
-        lists.month_page,
+        archive.month_page,
     ),
-    Kind("year", About(_each_period, sort=Sort.ALL), lambda key: f"{key}/", lists.year_page),
-    Kind("archive", _one(), lambda key: "archive/", lists.archive_page),
+    Kind("year", About(_each_period, sort=Sort.ALL), lambda key: f"{key}/", archive.year_page),
+    Kind("archive", _one(), lambda key: "archive/", archive.archive_page),
     _subject("topic", "topics", "topics", Sort.TOPIC, subjects.topic_page),
     Kind("topics", _one(), lambda key: "topics/", subjects.topics_page),
     Kind(
@@ -161,9 +192,17 @@ PAGES: tuple[Kind, ...] = (
         lambda key: f"corrections/{key}/",
         corrections.corrections_page,
     ),
+    Kind(
+        "calendar-year",
+        About(_calendar_years, sort=Sort.SCHEDULED),
+        lambda key: f"calendar/{key}/",
+        calendar.calendar_year,
+    ),
+    Kind("calendar", _one(), lambda key: "calendar/", calendar.calendar_page),
+    Kind("feeds", _one(), lambda key: "feeds/", subscribing.feeds_page),
     Kind("search", _one(), lambda key: "search/", plain.search_page),
     Kind("404", _one(), lambda key: "404.html", plain.missing_page, None, False),
-    Kind("front", _one(), lambda key: "", lists.front_page),
+    Kind("front", _one(), lambda key: "", front.front_page),
 )
 """The HTML pages that the bulletin itself makes, in the order of publishing."""
 
@@ -184,7 +223,19 @@ DOCUMENTS: tuple[Kind, ...] = (
         corrections.feed,
         feeds.json_feed,
     ),
+    *_calendars(),
+    Kind("opml", _one(), lambda key: "feeds.opml", subscribing.opml, subscribing.to_opml),
+    Kind("feed-words", _one(), lambda key: feedstyle.STYLE, feedstyle.feed_words, feedstyle.to_css),
+    Kind(
+        "manifest",
+        _one(),
+        lambda key: "manifest.webmanifest",
+        manifest.manifest,
+        manifest.to_json,
+    ),
     Kind("accent", _one(), lambda key: accent.STYLE, accent.accent, accent.to_css),
+    Kind("new", _one(), lambda key: "new.json", news.news, news.news_to_json),
+    Kind("phrases", _one(), lambda key: news.PHRASES, news.phrases, news.phrases_to_json),
     Kind("permalinks", _one(), lambda key: "permalinks.txt", machine.permalinks, machine.to_text),
     Kind("robots", _one(), lambda key: "robots.txt", machine.robots, machine.to_text),
 )

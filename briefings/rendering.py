@@ -175,7 +175,7 @@ class Renderer:
     @cached_property
     def _versions(self) -> Mapping[str, str]:
         assets = {p: f for p, f in self._files.items() if p.endswith((".css", ".js"))}
-        return asset_versions(assets)
+        return asset_versions(assets, self._words.digest)
 
     @cached_property
     def _common(self) -> dict[str, object]:

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+_AT_THE_ROOT = ("favicon.ico",)
+"""What feed readers and old browsers ask for there, whatever a page says."""
+
 
 def theme_files(theme_dirs: Sequence[Path]) -> dict[str, Path]:
     """What a theme publishes as it is, by path: the first folder that has it wins."""
@@ -12,6 +15,7 @@ def theme_files(theme_dirs: Sequence[Path]) -> dict[str, Path]:
         for file in sorted(assets.rglob("*")) if assets.is_dir() else ():
             if file.is_file() and not file.name.startswith("."):
                 found[file.relative_to(folder).as_posix()] = file
+        found |= {name: folder / name for name in _AT_THE_ROOT if (folder / name).is_file()}
     return dict(sorted(found.items()))
 
 

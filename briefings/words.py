@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
 
 Phrase = str | Mapping[str, str]
 """A phrase, or one for each plural form (`one`, `few`, `other`, as CLDR names them)."""
@@ -53,6 +54,10 @@ class Words:
         """`Friday, 14 June 2024`, as the language orders it."""
         return _format(day, "full", self.locale)
 
+    def weekday_of(self, day: date, *, with_year: bool) -> str:
+        """`Fri 14 Jun`, in few letters, or with the year `Fri, 14 Jun 2024`."""
+        return _skeleton(day, "yMMMEd" if with_year else "MMMEd", self.locale)
+
     def month(self, first: date) -> str:
         """`June 2024`."""
         return _format(first, "LLLL y", self.locale)
@@ -60,6 +65,24 @@ class Words:
     def month_alone(self, first: date) -> str:
         """`June`."""
         return _format(first, "LLLL", self.locale)
+
+    def month_short(self, first: date) -> str:
+        """`Jun`."""
+        return _format(first, "LLL", self.locale)
+
+    def weekday_initial(self, day: date) -> str:
+        """`F` for a Friday."""
+        return _format(day, "ccccc", self.locale)
+
+    @property
+    def first_weekday(self) -> int:
+        """The day with which a week begins, Monday being 0, where most speak the language."""
+        tag = str(self.locale)
+        return int(Locale.parse(get_global("likely_subtags").get(tag, tag)).first_week_day)
+
+    def percent(self, share: float) -> str:
+        """`32%` for 0.32, as the language writes it."""
+        return str(format_percent(share, locale=self.locale))
 
     def time(self, moment: datetime, timezone: ZoneInfo) -> str:
         """`17:40` in the bulletin's zone."""
@@ -144,3 +167,8 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=20_000)
 def _format(day: date, pattern: str, locale: Locale) -> str:
     return str(format_date(day, pattern, locale=locale))
+
+
+@lru_cache(maxsize=20_000)
+def _skeleton(day: date, skeleton: str, locale: Locale) -> str:
+    return str(format_skeleton(skeleton, day, locale=locale))

@@ -30,6 +30,7 @@ OF_CORRECTIONS = {
     "atom-corrections",
     "json-feed-corrections",
     "front",
+    "briefing",
 }
 """The kinds of outputs that tell of withdrawals."""
 
@@ -77,7 +78,7 @@ def test_no_output_names_what_is_hidden(drawn: Drawn) -> None:
 @laws
 @given(contents())
 def test_a_withdrawn_entry_stands_at_its_own_addresses_alone(drawn: Drawn) -> None:
-    """It keeps its notice, its redirects and its permalink; only the corrections name it besides."""
+    """It keeps its notice, redirects and permalink; only what tells of corrections names it besides."""
     for output, view in views(shown_of(drawn)).items():
         for id_ in drawn.withdrawn:
             if output.kind == "permalinks":

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from briefings.saying import Sayings
-from briefings.views.lists import front_page
+from briefings.views.front import front_page
 from briefings.views.shown import Card, Day, DayGroup, Page, Ref, Shown, Time
 
 CARD = Card(

@@ -137,7 +137,7 @@ def test_no_output_names_what_is_hidden(small_bulletin: BuiltSite, word: str) ->
 
 
 def test_a_withdrawn_entry_is_a_notice(small_bulletin: BuiltSite) -> None:
-    """Its URL stays with the reason and without the body; of all lists the corrections name it."""
+    """Its URL stays with the reason and without the body; only what tells of corrections names it."""
     page = small_bulletin.site / "2024/03/30/false-alarm/index.html"
     assert "There was no wave." in page.read_text(encoding="utf-8")
     naming = {
@@ -147,7 +147,7 @@ def test_a_withdrawn_entry_is_a_notice(small_bulletin: BuiltSite) -> None:
     }
     of_corrections = {"corrections/index.html", "corrections/feed.xml", "corrections/feed.json"}
     yearly = {"corrections/2024/index.html"}
-    own = {"2024/03/30/false-alarm/index.html"}
+    own = {"2024/03/30/false-alarm/index.html", "2024/03/30/index.html"}
     assert naming - {"index.html"} == own | of_corrections | yearly
     assert not any(b"WITHDRAWN-BODY" in plain_bytes(path) for path in small_bulletin.files())
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from briefings.model import ActorId, PlaceId, StoryId
+from briefings.views.archive import year_page
 from briefings.views.shown import Page, Shown
 from briefings.views.stories import story_page
 from briefings.views.subjects import person_page, place_page, topic_page
@@ -39,6 +40,7 @@ NEW = [
         (story_page, "dispute/2023"),
         (person_page, "ada/2023"),
         (place_page, "quay/2023"),
+        (year_page, "2023"),
     ],
 )
 def test_a_new_entry_changes_no_other_year(view: Callable[[Shown, str], Page], key: str) -> None:

@@ -23,6 +23,7 @@ _TYPES = MimeTypes()
 for _type, _ending in (
     ("application/wasm", ".wasm"),
     ("application/json", ".json"),
+    ("application/manifest+json", ".webmanifest"),
     ("application/xml", ".xml"),
     ("font/woff2", ".woff2"),
     ("image/avif", ".avif"),

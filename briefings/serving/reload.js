@@ -35,6 +35,7 @@ async function follow(latest) {
   } else if (samePictures && canTakeOver(fresh)) {
     document.title = fresh.title;
     update(document.body, fresh.body);
+    dispatchEvent(new Event("briefings-updated"));
     own.dataset.page = now.dataset.page;
   } else {
     location.reload();
@@ -66,7 +67,7 @@ function frame(page) {
   return [...parts].map((part) => part.outerHTML).join();
 }
 
-/** Whether a script is data, or the theme's own, which looks at no part of a page in advance. */
+/** Whether a script is data, or the theme's own, which looks at the page again when it is told. */
 function isHarmless(script) {
   return script.type.endsWith("json") || script.src.includes("/assets/site.js");
 }

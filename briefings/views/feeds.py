@@ -1,7 +1,7 @@
 """What do the feeds hold? The newest entries, whole, as Atom (RFC 4287) and as JSON Feed 1.1."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -20,6 +20,7 @@ from briefings.views.details import (
     Step,
 )
 from briefings.views.entry import content
+from briefings.views.feedstyle import STYLE
 from briefings.views.figures import ShownFigures, without_sources
 from briefings.views.shown import Shown, entry_url
 
@@ -128,7 +129,8 @@ def atom(view: FeedView, write: Write) -> bytes:
     _add(root, "link", rel="alternate", type="text/html", href=view.base + view.home)
     for item in view.items:
         _atom_entry(root, view, item, write)
-    return written(root)
+    way = "../" * view.url.count("/")
+    return written(root, [f"{way}assets/feed.css", f"{way}{STYLE}"])
 
 
 def json_feed(view: FeedView, write: Write) -> bytes:
@@ -147,11 +149,12 @@ def json_feed(view: FeedView, write: Write) -> bytes:
     return json.dumps(shown, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def written(root: ElementTree.Element) -> bytes:
-    """An XML document as a file holds it."""
+def written(root: ElementTree.Element, styles: Iterable[str] = ()) -> bytes:
+    """An XML document as a file holds it, with the style sheets that a browser shows it by."""
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+    sheets = "".join(f'<?xml-stylesheet type="text/css" href="{one}"?>\n' for one in styles)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{sheets}{text}\n'.encode()
 
 
 _NEVER = "1970-01-01T00:00:00+00:00"

@@ -108,6 +108,11 @@ class Card:
     mark: str
     """`draft` or `embargo` in a preview, else empty."""
 
+    @property
+    def anchor(self) -> str:
+        """What the entry is called within the page of its briefing."""
+        return f"entry-{self.id[11:]}"
+
 
 @dataclass(frozen=True, slots=True)
 class DayGroup:
@@ -405,6 +410,10 @@ class Shown:
             Feed(title, f"{url}feed.xml", "application/atom+xml"),
             Feed(title, f"{url}feed.json", "application/feed+json"),
         )
+
+    def calendar(self, title: str, url: str) -> Feed:
+        """The calendar file at an address."""
+        return Feed(title, f"{url}calendar.ics", "text/calendar")
 
     def edit_url(self, path: str) -> str:
         """Where a file of the content can be edited; empty where the bulletin does not say."""

@@ -1,7 +1,7 @@
 """What do all pages have in common? The frame: the bulletin's name, its navigation, its assets."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,9 @@ from briefings.views.shown import Feed, Ref, encoded
 if TYPE_CHECKING:
     from briefings.words import Words
 
-SECTIONS = ("stories", "topics", "people", "places", "archive")
+SECTIONS = ("stories", "topics", "people", "places", "calendar", "archive")
 """The lists that the masthead leads to, each the key of its phrase and its address."""
-MORE = ("organizations", "publishers", "corrections")
+MORE = ("organizations", "publishers", "corrections", "feeds")
 """Those that the foot of a page leads to."""
 
 
@@ -76,9 +76,22 @@ def _accent(settings: Settings) -> tuple[str, ...]:
     return (f"{accent.STYLE}?{settings.accent.removeprefix('#')}",) if settings.accent else ()
 
 
-def asset_versions(files: dict[str, Path]) -> dict[str, str]:
-    """A short digest of each asset, which pages put behind its address so that browsers may keep it."""
-    return {
-        path: hashlib.blake2b(file.read_bytes(), digest_size=5).hexdigest()
-        for path, file in files.items()
-    }
+def asset_versions(files: Mapping[str, Path], words: str) -> dict[str, str]:
+    """A short digest of each asset, which pages put behind its address so that browsers may keep it.
+
+    A script asks for the modules in the folder of its name, and for its words, under its own version,
+    which therefore covers them; `words` is their digest.
+    """
+    return {path: _version(path, files, words) for path in files}
+
+
+def _version(path: str, files: Mapping[str, Path], words: str) -> str:
+    digest = hashlib.blake2b(files[path].read_bytes(), digest_size=5)
+    folder = f"{path.removesuffix('.js')}/"
+    modules = sorted(one for one in files if one.startswith(folder))
+    for module in modules:
+        digest.update(f"\0{module}\0".encode())
+        digest.update(files[module].read_bytes())
+    if modules:
+        digest.update(words.encode())
+    return digest.hexdigest()

@@ -111,7 +111,7 @@ def story_page(shown: Shown, key: str) -> Page:
         f"{home.name}, {year}" if year else home.name,
         f"{home.url}{year}/" if year else home.url,
         description,
-        shown.feeds(home.name, home.url),
+        (*shown.feeds(home.name, home.url), shown.calendar(home.name, home.url)),
         (shown.listed("stories"), *((home,) if year else ())),
     )
     return Page("story.html", head, content)

@@ -137,7 +137,8 @@ def topic_page(shown: Shown, key: str) -> Page:
         parent=shown.topic(topic.parent) if topic.parent else None,
         children=tuple(shown.topic(one.id) for one in topics.values() if one.parent == topic.id),
     )
-    return _page(shown, content, shown.feeds(home.name, home.url))
+    feeds = (*shown.feeds(home.name, home.url), shown.calendar(home.name, home.url))
+    return _page(shown, content, feeds)
 
 
 def person_page(shown: Shown, key: str) -> Page:

@@ -1,0 +1,28 @@
+"""What does a feed say of itself to somebody who opens it in a browser? One sentence, by CSS."""
+
+import re
+from dataclasses import dataclass
+
+from briefings.views.shown import Shown
+
+STYLE = "assets/feed-words.css"
+
+_SPECIAL = re.compile(r'["\\\n<]')
+
+
+@dataclass(frozen=True, slots=True)
+class FeedWords:
+    """What stands above a feed, in the bulletin's language."""
+
+    explained: str
+
+
+def feed_words(shown: Shown, _: str) -> FeedWords:
+    """What stands above every feed."""
+    return FeedWords(shown.words.say("feed_explained"))
+
+
+def to_css(view: FeedWords) -> bytes:
+    """The style sheet that every feed loads besides the theme's."""
+    text = _SPECIAL.sub(lambda found: f"\\{ord(found[0]):x} ", view.explained)
+    return f'@charset "utf-8";feed::before{{content:"{text}"}}\n'.encode()
