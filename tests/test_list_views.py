@@ -55,7 +55,13 @@ def test_the_front_page(small: Shown) -> None:
     assert [group.day.iso for group in front.earlier] == ["2024-04-01", "2024-03-31", "2024-03-30"]
     assert names(one.story for one in front.stories) == ["The berth dispute"]
     assert front.stories[0].latest.title == "A communiqué on the North Quay"
-    assert [one.id for one in front.coming_up] == ["quay-meeting", "crane-test", "second-meeting"]
+    assert [one.id for one in front.coming_up] == [
+        "quay-meeting",
+        "crane-test",
+        "quay-fair",
+        "regatta",
+        "second-meeting",
+    ]
 
 
 def test_the_front_page_of_an_empty_bulletin() -> None:

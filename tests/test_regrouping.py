@@ -138,7 +138,16 @@ def questions(readable: list[str]) -> Iterator[Question]:
         yield from _about_page(EntryId(one))
 
 
-WHOLE = (Sort.ALL, Sort.MONTH, Sort.PAGE, Sort.WITHDRAWN, Sort.ALIAS, Sort.ANNOUNCED)
+WHOLE = (
+    Sort.ALL,
+    Sort.MONTH,
+    Sort.PAGE,
+    Sort.WITHDRAWN,
+    Sort.ALIAS,
+    Sort.ANNOUNCED,
+    Sort.SCHEDULED,
+    Sort.ENDING,
+)
 """The sorts with one group of all."""
 
 
