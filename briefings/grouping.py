@@ -47,6 +47,8 @@ class Sort(StrEnum):
     which the events begin, and for events without a day the year of the entry."""
     ENDING = "ending"
     """One group of those that define events, its periods the months in which these end."""
+    ON_DAY = "on-day"
+    """Those that define events: a group for each month, its periods the days of the events."""
     MEASURED = "measured"
     """By the series of their figures."""
     TRANSLATED = "translated"
@@ -461,6 +463,7 @@ def _scheduled(outline: Outline, frame: Frame) -> Iterator[Where]:
         yield from ((Sort.SCHEDULED, key, event.first_day[:7] or outline.year) for key in keys)
         if event.last_day:
             yield Sort.ENDING, "", event.last_day[:7]
+        yield from ((Sort.ON_DAY, day[:7], day) for day in event.days)
 
 
 def _families(vocabulary: Vocabulary) -> dict[TopicId, tuple[TopicId, ...]]:

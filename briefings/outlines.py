@@ -4,7 +4,7 @@ Outlines of a whole archive fit into memory, and into a table entry by entry; al
 holds is fetched when its own page is made.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -28,6 +28,8 @@ from briefings.model import (
 TAKEN_TOGETHER = ("sources", "quotes", "figures", "history")
 """What a translation takes over whole or not at all: their source numbers belong to one file."""
 
+_MONTH = 31
+
 Change = tuple[float, str]
 """A moment in seconds, and its ISO day in the zone that it was written in."""
 
@@ -46,6 +48,16 @@ class EventOutline(NamedTuple):
     open: bool
     """Whether words stand for a time that is not fixed."""
     outcome: str
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The ISO days on which it is; of one that lasts longer than a month, its first and its last."""
+        if not self.first_day:
+            return ()
+        first, last = map(date.fromisoformat, (self.first_day, self.last_day))
+        length = (last - first).days
+        between = range(length + 1) if length <= _MONTH else (0, length)
+        return tuple((first + timedelta(number)).isoformat() for number in between)
 
 
 class Outline(NamedTuple):

@@ -1,7 +1,8 @@
 """What does the briefing of a day show?"""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -156,20 +157,24 @@ def test_a_withdrawn_entry_is_among_the_changes() -> None:
     [
         ("2024-06-14", ["first"]),
         ("2024-06-15", ["first", "summit"]),
-        ("2024-06-30", ["summit"]),
+        ("2024-06-30", ["summit", "night"]),
         ("2024-07-01", ["summit"]),
-        ("2024-07-02", []),
+        ("2024-07-02", ["season"]),
+        ("2025-07-01", []),
+        ("2025-07-02", ["season"]),
     ],
 )
 def test_the_events_of_a_day(day: str, expected: list[str]) -> None:
-    """Whatever is on that day, whenever it was announced, the last day of an event included."""
+    """Whatever is on that day, whenever it was announced; of a season, its first day and its last."""
+    season = event("season", start=date(2024, 7, 2), end=date(2025, 7, 2))
+    # 23:30 on 30 June in Bucharest.
+    night = event("night", start=datetime(2024, 7, 1, 0, 30, tzinfo=ZoneInfo("Asia/Tbilisi")))
     first = event("first", start=date(2024, 6, 14), end=date(2024, 6, 15))
     summit = event("summit", start=date(2024, 6, 15), end=date(2024, 7, 1))
-    days = ("2024/06/14", "2024/06/15", "2024/06/30", "2024/07/01", "2024/07/02")
     shown = shown_of(
         entry("2024/05/01/a", events=(summit, event("vague", when="in summer"))),
-        entry("2024/06/20/b", events=(first,)),
-        *(entry(f"{one}/news") for one in days),
+        entry("2024/06/20/b", events=(first, night, season)),
+        entry(f"{day.replace('-', '/')}/news"),
     )
     assert [one.id for one in briefing_of(shown, day).events] == expected
 

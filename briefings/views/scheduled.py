@@ -60,19 +60,11 @@ def of_month(bulletin: Bulletin, month: str, key: str = "") -> list[EventOutline
 
 
 def of_day(bulletin: Bulletin, day: date) -> list[EventOutline]:
-    """The events that are on a day, in the order of time.
-
-    One that neither begins nor ends in the day's month is no event of that day.
-    """
+    """The events that are on a day, in the order of time; of a very long one, the first and the last day."""
     iso = day.isoformat()
-    found = {
-        event.id: event
-        for sort in (Sort.SCHEDULED, Sort.ENDING)
-        for outline in bulletin.group(sort).of(iso[:7])
-        for event in outline.events
-        if event.first_day <= iso <= event.last_day
-    }
-    return sorted(found.values(), key=_in_time)
+    outlines = bulletin.group(Sort.ON_DAY, iso[:7]).of(iso)
+    events = (event for outline in outlines for event in outline.events)
+    return sorted((event for event in events if iso in event.days), key=_in_time)
 
 
 def of_year(bulletin: Bulletin, year: str) -> tuple[list[EventOutline], list[EventOutline]]:
