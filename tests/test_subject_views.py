@@ -7,12 +7,10 @@ from briefings.grouping import Sort
 from briefings.model import (
     Entry,
     Language,
-    StoryStatus,
     Text,
 )
 from briefings.views.indexes import index_page
 from briefings.views.shown import NEWEST, Shown, name_key
-from briefings.views.stories import stories_page, story_page
 from briefings.views.subjects import (
     place_page,
     publisher_page,

@@ -16,8 +16,8 @@ _DAYS = 62
 """The longest time that is drawn with a bar for each day."""
 _WEEKS = 420
 """The longest time, in days, that is drawn with a bar for each week."""
-_LATELY = 26
-"""How many weeks a small picture shows."""
+LATELY = 30
+"""How many days a small picture shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,19 @@ def activity(shown: Shown, entries: Iterable[EntryId]) -> Activity | None:
 
 
 def lately(group: Group) -> Bars | None:
-    """The weeks up to a group's latest entry; none where there is but one entry in them."""
+    """The days up to a group's latest entry; none where all its entries are of that day."""
     ids = group.ids()
     latest = next(ids, None)
     if latest is None:
         return None
     end = _day_of(latest)
-    first = _week_of(end) - timedelta(weeks=_LATELY - 1)
-    weeks = Counter({first + timedelta(weeks=at): 0 for at in range(_LATELY)})
-    weeks[_week_of(end)] += 1
-    weeks.update(_week_of(day) for day in takewhile(first.__le__, map(_day_of, ids)))
-    return _bars([weeks[week] for week in sorted(weeks)]) if weeks.total() > 1 else None
+    first = end - timedelta(days=LATELY - 1)
+    days = Counter([end, *takewhile(first.__le__, map(_day_of, ids))])
+    return (
+        _bars([days[first + timedelta(days=at)] for at in range(LATELY)])
+        if days[end] < days.total()
+        else None
+    )
 
 
 def _step(days: int) -> str:

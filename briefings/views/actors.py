@@ -26,7 +26,7 @@ from briefings.views.shown import (
 from briefings.views.subjects import Fact
 
 FEW = 8
-"""How many quotes, deeds and answers stand on the page of the newest entries."""
+"""How many entries with quotes, how many deeds and answers stand on the page of the newest entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _actor(shown: Shown, sort: str, actor: Person | Organization, year: str) -> 
         period=year,
         home=home,
         count=len(listed) if year else len(entries),
-        said=() if year else tuple(islice(_said(shown, actor.id), FEW)),
+        said=() if year else _said(shown, actor.id),
         spoken_on=() if year else _spoken_on(shown, actor.id),
         quotes=_quotes(shown, actor.id, year),
         did=_did(shown, actor.id, home, year),
@@ -158,9 +158,9 @@ def _page(shown: Shown, content: ActorPage) -> Page:
     return Page("actor.html", head, content)
 
 
-def _said(shown: Shown, actor: ActorId) -> Iterator[Said]:
-    for entry in shown.bulletin.group(Sort.SPEAKER, actor).newest():
-        yield from said_in(shown, entry.id, actor)
+def _said(shown: Shown, actor: ActorId) -> tuple[Said, ...]:
+    newest = shown.bulletin.group(Sort.SPEAKER, actor).newest()
+    return tuple(said_in(shown, entry.id, actor) for entry in islice(newest, FEW))
 
 
 def _quotes(shown: Shown, actor: ActorId, year: str) -> Numbered | None:
@@ -224,14 +224,13 @@ def _roles_of(shown: Shown, person: Person) -> tuple[ShownRole, ...]:
 
 
 def _roles_in(shown: Shown, organization: Organization) -> tuple[ShownRole, ...]:
-    held = [
-        (role, person.id)
-        for person in shown.bulletin.members(organization.id)
-        for role in person.roles
-        if role.organization == organization.id
-    ]
+    members = shown.bulletin.members(organization.id)
+    held = [(role, person.id) for person in members for role in person.roles]
     held.sort(key=lambda one: _latest(one[0]), reverse=True)
-    return tuple(_role(shown, role, shown.actor(person)) for role, person in held)
+    own = str(organization.id)
+    return tuple(
+        _role(shown, role, shown.actor(person)) for role, person in held if role.organization == own
+    )
 
 
 def _latest(role: Role) -> tuple[date, date]:

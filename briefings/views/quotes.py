@@ -31,9 +31,9 @@ _KEPT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A quote and the entry that it stands in."""
+    """An entry with its quotes, in its order."""
 
-    quote: ShownQuote
+    quotes: tuple[ShownQuote, ...]
     card: Line
 
 
@@ -176,8 +176,8 @@ def chosen(group: Group, year: str) -> list[Outline]:
     return list(group.of(year) if year else islice(group.newest(), NEWEST))
 
 
-def said_in(shown: Shown, entry: EntryId, speaker: str = "") -> tuple[Said, ...]:
-    """The quotes of an entry, in its order; only those of one speaker, where one is given."""
+def said_in(shown: Shown, entry: EntryId, speaker: str = "") -> Said:
+    """The quotes of an entry; only those of one speaker, where one is given."""
     return shown.remembered(_said_in, _KEPT)((entry, speaker))
 
 
@@ -193,22 +193,16 @@ def spoken_on(shown: Shown, entries: Iterable[Outline]) -> tuple[SpokenOn, ...]:
     )
 
 
-def _said_in(shown: Shown, key: tuple[EntryId, str]) -> tuple[Said, ...]:
+def _said_in(shown: Shown, key: tuple[EntryId, str]) -> Said:
     id_, speaker = key
     entry = shown.bulletin.entry(id_)
-    return tuple(
-        Said(shown_quote(shown, entry, quote), shown.line(id_))
-        for quote in entry.quotes
-        if speaker in ("", quote.speaker)
-    )
+    quotes = (quote for quote in entry.quotes if speaker in ("", quote.speaker))
+    return Said(tuple(shown_quote(shown, entry, quote) for quote in quotes), shown.line(id_))
 
 
 def _days(shown: Shown, entries: Iterable[Outline], speaker: str = "") -> tuple[SaidDay, ...]:
     return tuple(
-        SaidDay(
-            shown.day(day),
-            tuple(chain.from_iterable(said_in(shown, entry.id, speaker) for entry in ones)),
-        )
+        SaidDay(shown.day(day), tuple(said_in(shown, entry.id, speaker) for entry in ones))
         for day, ones in groupby(entries, key=lambda entry: entry.day)
     )
 
