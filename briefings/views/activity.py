@@ -16,8 +16,8 @@ _DAYS = 62
 """The longest time that is drawn with a bar for each day."""
 _WEEKS = 420
 """The longest time, in days, that is drawn with a bar for each week."""
-LATELY = 30
-"""How many days a small picture shows."""
+_LATELY = 30
+"""How many days a small picture shows; the legend of the stories' list says so too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,11 @@ def lately(group: Group) -> Bars | None:
     if latest is None:
         return None
     end = _day_of(latest)
-    first = end - timedelta(days=LATELY - 1)
+    first = end - timedelta(days=_LATELY - 1)
     days = Counter([end, *takewhile(first.__le__, map(_day_of, ids))])
-    return (
-        _bars([days[first + timedelta(days=at)] for at in range(LATELY)])
-        if days[end] < days.total()
-        else None
-    )
+    if len(days) == 1:
+        return None
+    return _bars([days[first + timedelta(days=at)] for at in range(_LATELY)])
 
 
 def _step(days: int) -> str:

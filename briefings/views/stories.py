@@ -53,7 +53,7 @@ class StoryItem:
     state: State
     latest: Line | None
     bars: Bars | None
-    """Its last half year, of a story that goes on."""
+    """Its last days, of a story that goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class StoriesPage:
 
     open: tuple[StoryItem, ...]
     closed: tuple[StoryItem, ...]
+    has_bars: bool
+    """Whether some story has a picture, which has to be explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ def stories_page(shown: Shown, _: str) -> Page:
         ones = sorted((story for story in stories if story.status is status), key=order)
         return tuple(_item(shown, story, latest[story.id]) for story in ones)
 
-    content = StoriesPage(items(StoryStatus.OPEN), items(StoryStatus.CLOSED))
+    running = items(StoryStatus.OPEN)
+    has_bars = any(item.bars for item in running)
+    content = StoriesPage(running, items(StoryStatus.CLOSED), has_bars)
     return Page("stories.html", head_of(shown, shown.words.say("stories"), "stories/"), content)
 
 
