@@ -22,6 +22,7 @@ from briefings.grouping import (
     part_name,
 )
 from briefings.model import (
+    ActorId,
     Correction,
     Entry,
     EntryId,
@@ -30,8 +31,8 @@ from briefings.model import (
     Figure,
     Importance,
     Introduction,
+    Person,
     PublisherId,
-    Quote,
     SeriesId,
     Source,
     Stance,
@@ -127,14 +128,6 @@ class Scheduled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A quote and the entry that it stands in."""
-
-    entry: Entry
-    quote: Quote
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """A figure of a series, on the day for which it holds."""
 
@@ -176,6 +169,7 @@ class Bulletin:
         self._shelf = shelf
         self._groups = groups
         self._frame = frame
+        self._members = _members_of(vocabulary)
         self._today = today
 
     @property
@@ -324,14 +318,11 @@ class Bulletin:
                     return Scheduled(event=one, announced_in=outline)
         return None
 
-    def said(self, speaker: str, period: str = "") -> Iterator[Said]:
-        """What somebody said, newest first; in one year, where that is given."""
-        group = self.group(Sort.SPEAKER, speaker)
-        for outline in group.of(period) if period else group.newest():
-            entry = self.entry(outline.id)
-            for quote in entry.quotes:
-                if quote.speaker == speaker:
-                    yield Said(entry=entry, quote=quote)
+    def members(self, organization: ActorId) -> tuple[Person, ...]:
+        """Those who have or had a role in an organization, sorted by their ids."""
+        self.reads.add(members_fact(organization))
+        people = self.vocabulary.people
+        return tuple(people[person] for person in self._members.get(organization, ()))
 
     def course(self, series: SeriesId) -> tuple[Point, ...]:
         """The course of a series, oldest first, a point a day: the latest that holds for it."""
@@ -492,6 +483,11 @@ def beside_fact(story: str, entry: EntryId) -> str:
     return f"beside/{story}/{entry}"
 
 
+def members_fact(organization: str) -> str:
+    """The name of the fact who has or had a role in an organization."""
+    return f"members/{organization}"
+
+
 def translated(entry: Entry, original: Entry) -> Entry:
     """A translation with what it takes over from its original."""
     taken = [name for name in TAKEN_SINGLY if name not in entry.given]
@@ -513,6 +509,16 @@ def translated(entry: Entry, original: Entry) -> Entry:
 def corrections_of(entry: Entry) -> tuple[Correction, ...]:
     """An entry's corrections, oldest first."""
     return tuple(sorted(entry.corrections, key=lambda one: one.date))
+
+
+def _members_of(vocabulary: Vocabulary) -> dict[str, tuple[ActorId, ...]]:
+    """Those who have or had a role in each organization, sorted."""
+    members: dict[str, set[ActorId]] = {}
+    for person in vocabulary.people.values():
+        for role in person.roles:
+            if role.organization:
+                members.setdefault(role.organization, set()).add(person.id)
+    return {organization: tuple(sorted(ids)) for organization, ids in members.items()}
 
 
 def _by_importance(outline: Outline) -> tuple[int, float, EntryId]:

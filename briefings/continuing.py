@@ -15,6 +15,7 @@ from briefings.bulletin import (
     beside_fact,
     briefing_fact,
     counts_fact,
+    members_fact,
     over_fact,
     periods_fact,
 )
@@ -31,7 +32,7 @@ from briefings.grouping import (
 )
 from briefings.ledger import Head, Ledger, digest_of_folder
 from briefings.loading import Loaded
-from briefings.model import EntryId, Vocabulary
+from briefings.model import EntryId, Person, Vocabulary
 from briefings.outlines import Outline
 from briefings.outputs import Output
 from briefings.settings import Settings
@@ -138,7 +139,16 @@ def _note_registry(registry: str, records: Mapping[Any, Any], changes: Changes) 
     changes.facts.update(f"{registry}/{one}" for one in changed)
     if changed or list(before) != list(records):
         changes.facts.add(f"{registry}/*")
+    if registry == "people":
+        people = [one for id_ in changed for one in (before.get(id_), records[id_]) if one]
+        changes.facts.update(members_fact(one) for one in _organizations_of(people))
     changes.vocabulary = replace(changes.vocabulary, **{registry: dict(records)})
+
+
+def _organizations_of(people: Iterable[Person]) -> Iterator[str]:
+    """The organizations in which they have or had a role."""
+    for person in people:
+        yield from (role.organization for role in person.roles if role.organization)
 
 
 def _forbid_two_files(changes: Changes, known: Ledger) -> None:

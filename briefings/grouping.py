@@ -30,8 +30,18 @@ class Sort(StrEnum):
     TOPIC = "topic"
     """Those of its subtopics too."""
     STORY = "story"
+    PLANNED = "planned"
+    """Those that define an event, by their story."""
     ACTOR = "actor"
+    ACTED = "acted"
+    """By who acted."""
+    ANSWERING = "answering"
+    """Those that answer another entry, by who acted."""
     SPEAKER = "speaker"
+    QUOTED = "quoted"
+    """One group, those with quotes; its periods are the months."""
+    QUOTED_ON = "quoted-on"
+    """Those with quotes, by topic; those of its subtopics too."""
     PLACE = "place"
     PUBLISHER = "publisher"
     UNKNOWN_HOST = "unknown-host"
@@ -389,6 +399,8 @@ def _places(placed: Placed, frame: Frame) -> Iterator[Where]:
         return
     yield Sort.MONTH, "", month
     yield Sort.DAY, month, day
+    if outline.speakers:
+        yield Sort.QUOTED, "", month
     for sort, key in _listed(outline, frame):
         yield sort, key, year
     yield from _scheduled(outline, frame)
@@ -431,9 +443,15 @@ def target_of(link: str) -> str:
 def _listed(outline: Outline, frame: Frame) -> Iterator[tuple[Sort, str]]:
     yield Sort.ALL, ""
     for topic in outline.topics:
-        yield from ((Sort.TOPIC, one) for one in frame.families.get(topic, ()))
+        family = frame.families.get(topic, ())
+        yield from ((Sort.TOPIC, one) for one in family)
+        if outline.speakers:
+            yield from ((Sort.QUOTED_ON, one) for one in family)
     yield from ((Sort.STORY, story) for story in outline.stories)
     yield from ((Sort.ACTOR, actor) for actor in outline.actors)
+    yield from ((Sort.ACTED, actor) for actor in outline.by)
+    if outline.responds_to:
+        yield from ((Sort.ANSWERING, actor) for actor in outline.by)
     yield from ((Sort.SPEAKER, speaker) for speaker in outline.speakers)
     yield from ((Sort.PLACE, place) for place in outline.places)
     yield from ((Sort.PLACE, event.place) for event in outline.events if event.place)
@@ -446,6 +464,7 @@ def _listed(outline: Outline, frame: Frame) -> Iterator[tuple[Sort, str]]:
     yield from ((Sort.CONTINUED, entry) for entry in outline.updates)
     if outline.events:
         yield Sort.ANNOUNCED, ""
+        yield from ((Sort.PLANNED, story) for story in outline.stories)
     yield from ((Sort.ANNOUNCED, event.id) for event in outline.events)
     yield from ((Sort.MEASURED, series) for series, _ in outline.series)
 

@@ -10,6 +10,7 @@ from briefings.outputs import Output
 from briefings.settings import Settings
 from briefings.views import (
     accent,
+    actors,
     archive,
     briefings,
     calendar,
@@ -24,6 +25,7 @@ from briefings.views import (
     manifest,
     news,
     plain,
+    quotes,
     stories,
     subjects,
     subscribing,
@@ -94,6 +96,16 @@ def _by_year(name: str, periods: Periods) -> Iterable[str]:
 def _timeline(name: str, periods: Periods) -> Iterable[str]:
     """A story has pages by year once it is too long for one."""
     return _by_year(name, periods if sum(periods.values()) > NEWEST else {})
+
+
+def _quotes(name: str, periods: Periods) -> Iterable[str]:
+    """Who is not quoted has no page of quotes; there are pages by year once it is too long for one."""
+    return _timeline(name, periods) if periods else ()
+
+
+def _quotes_of(name: str, index: str, registry: str, sort: Sort, view: View) -> Kind:
+    about = About(_quotes, registry, sort)
+    return Kind(name, about, lambda key: f"quotes/{index}/{key}/", view, listed=False)
 
 
 def _subject(name: str, index: str, registry: str, sort: Sort, view: View) -> Kind:
@@ -175,10 +187,23 @@ PAGES: tuple[Kind, ...] = (
         stories.story_page,
     ),
     Kind("stories", _one(), lambda key: "stories/", stories.stories_page),
-    _subject("person", "people", "people", Sort.ACTOR, subjects.person_page),
+    _quotes_of("person-quotes", "speakers", "people", Sort.SPEAKER, quotes.speaker_page),
+    _quotes_of(
+        "organization-quotes", "speakers", "organizations", Sort.SPEAKER, quotes.speaker_page
+    ),
+    _quotes_of("topic-quotes", "topics", "topics", Sort.QUOTED_ON, quotes.topic_quotes_page),
+    Kind(
+        "quotes-month",
+        About(_each_period, sort=Sort.QUOTED),
+        lambda key: f"quotes/{key.replace('-', '/')}/",
+        quotes.quotes_month_page,
+    ),
+    Kind("speakers", _one(), lambda key: "quotes/speakers/", quotes.speakers_page),
+    Kind("quotes", _one(), lambda key: "quotes/", quotes.quotes_page),
+    _subject("person", "people", "people", Sort.ACTOR, actors.person_page),
     _index("person"),
     _subject(
-        "organization", "organizations", "organizations", Sort.ACTOR, subjects.organization_page
+        "organization", "organizations", "organizations", Sort.ACTOR, actors.organization_page
     ),
     _index("organization"),
     _subject("place", "places", "places", Sort.PLACE, subjects.place_page),

@@ -198,6 +198,11 @@ OTHERS = [
     _replace("content/people.yml", "name: Ada Quayle", "name: Ada Quayle-Smith"),
     _replace("content/people.yml", "Deputy harbour master", "Vice harbour master"),
     _append("content/people.yml", "new-hand: {name: New Hand}\n"),
+    _replace(
+        "content/people.yml",
+        "name: Edna Itor",
+        "name: Edna Itor, roles: [{role: Editor, organization: the-gull}]",
+    ),
     _replace("content/organizations.yml", "name: The dockers", "name: The stevedores"),
     _replace("content/places.yml", "South Cape", "Cape South"),
     _replace("content/publishers.yml", "name: Sea Wire", "name: Ocean Wire"),

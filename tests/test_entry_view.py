@@ -15,11 +15,9 @@ from briefings.model import (
     Role,
     SeriesId,
 )
+from briefings.views.actors import ActorPage, person_page
 from briefings.views.entry import EntryPage, Notice, entry_page, withdrawn_page
 from briefings.views.shown import Shown
-from briefings.views.subjects import (
-    person_page,
-)
 from tests.making import VOCABULARY, entry, source, text
 from tests.showing import TERMS, content_of, names, shown_of, titles
 from tests.sites import settings_of
@@ -337,8 +335,8 @@ def test_a_role_is_the_one_of_the_entrys_day() -> None:
     quotes = (Quote(speaker=ada.id, text="Words"),)
     before, after = entry("2024/06/14/a", quotes=quotes), entry("2024/06/15/b", quotes=quotes)
     shown = shown_of(before, after, vocabulary=vocabulary)
-    said = person_page(shown, "ada").content.said  # type: ignore[attr-defined]
-    assert [one.quote.role for one in said] == ["Master", "Deputy"]
+    said = content_of(person_page(shown, "ada"), ActorPage).said
+    assert [quote.role for one in said for quote in one.quotes] == ["Master", "Deputy"]
 
 
 def test_a_withdrawn_entry_leaves_a_notice(small: Shown) -> None:

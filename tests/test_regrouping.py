@@ -128,8 +128,6 @@ def questions(readable: list[str]) -> Iterator[Question]:
     yield "days", lambda b: list(b.newest_days())
     yield "aliases", lambda b: set(b.aliases())
     yield "course", lambda b: b.course(SeriesId("ships"))
-    for actor in NAMED[Sort.SPEAKER]:
-        yield from _about_speaker(actor)
     for day in YEARS:
         yield from _about_day(date.fromisoformat(day.replace("/", "-")))
         for number in range(7):
@@ -141,6 +139,7 @@ def questions(readable: list[str]) -> Iterator[Question]:
 WHOLE = (
     Sort.ALL,
     Sort.MONTH,
+    Sort.QUOTED,
     Sort.PAGE,
     Sort.WITHDRAWN,
     Sort.CORRECTED,
@@ -159,16 +158,12 @@ def _about_group(sort: Sort, name: str) -> Iterator[Question]:
     yield f"{sort} {name} counts", lambda b: b.group(sort, name).counts
     yield f"{sort} {name} periods", lambda b: b.group(sort, name).periods
     for day in YEARS:
-        by_month = sort in (Sort.MONTH, Sort.PAGE)
+        by_month = sort in (Sort.MONTH, Sort.PAGE, Sort.QUOTED)
         yield from _about_period(sort, name, day[:7].replace("/", "-") if by_month else day[:4])
 
 
 def _about_period(sort: Sort, name: str, period: str) -> Iterator[Question]:
     yield f"{sort} {name} {period}", lambda b: b.group(sort, name).changes_of(period)
-
-
-def _about_speaker(actor: str) -> Iterator[Question]:
-    yield f"said by {actor}", lambda b: list(b.said(actor))
 
 
 def _about_day(day: date) -> Iterator[Question]:

@@ -7,15 +7,11 @@ from briefings.grouping import Sort
 from briefings.model import (
     Entry,
     Language,
-    StoryStatus,
     Text,
 )
 from briefings.views.indexes import index_page
 from briefings.views.shown import NEWEST, Shown, name_key
-from briefings.views.stories import stories_page, story_page
 from briefings.views.subjects import (
-    organization_page,
-    person_page,
     place_page,
     publisher_page,
     topic_page,
@@ -55,47 +51,6 @@ def test_topics_are_a_tree(small: Shown) -> None:
         "Weather & <i>tides</i>",
     ]
     assert page.topics[0].count == len(small.bulletin.group(Sort.ALL))
-
-
-def test_a_story_is_told_from_the_beginning(small: Shown) -> None:
-    """Oldest first, with its events; a long one shows its newest part."""
-    page: Any = story_page(small, "berth-dispute").content
-    assert [group.day.iso for group in page.days] == [
-        "2024-03-28",
-        "2024-03-29",
-        "2024-03-30",
-        "2024-04-01",
-    ]
-    assert [one.id for one in page.events] == ["quay-meeting", "second-meeting", "crane-test"]
-    long: Any = story_page(shown_of(*many(NEWEST, stories=("dispute",))), "dispute").content
-    assert sum(len(group.cards) for group in long.days) == NEWEST
-    assert {group.day.iso for group in long.days} == {"2024-06-14"}
-    assert names(long.years) == ["2024", "2023"]
-
-
-def test_stories_stand_by_their_latest_entry() -> None:
-    """Those that go on first; one without entries last."""
-    one = entry("2024/06/14/a", stories=("storm",))
-    page: Any = stories_page(shown_of(one), "").content
-    assert names(item.story for item in page.open) == ["storm", "dispute"]
-    stories = {
-        id_: replace(story, status=StoryStatus.CLOSED) for id_, story in VOCABULARY.stories.items()
-    }
-    closed: Any = stories_page(
-        shown_of(one, vocabulary=replace(VOCABULARY, stories=stories)), ""
-    ).content
-    assert (closed.open, len(closed.closed)) == ((), 2)
-
-
-def test_people_and_organizations(small: Shown) -> None:
-    """What somebody was and said; who belongs to an organization."""
-    ada: Any = person_page(small, "ada-quayle").content
-    assert [role.role for role in ada.roles] == ["Deputy harbour master", "Harbour master"]
-    assert [one.quote.text for one in ada.said] == ["Not tonight"]
-    port: Any = organization_page(small, "port-authority").content
-    assert names(port.people) == ["Ada Quayle"]
-    nobody: Any = person_page(small, "an-editor").content
-    assert nobody.count == 0
 
 
 def test_places_and_publishers(small: Shown) -> None:

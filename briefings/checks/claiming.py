@@ -12,6 +12,7 @@ from briefings.outlines import Outline
 from briefings.problems import Code
 
 _PERIOD = re.compile(r"/[0-9]{4}/(?:[0-9]{2}/){0,2}")
+_QUOTES = re.compile(r"/quotes/(?:[0-9]{4}/[0-9]{2}|(?:speakers|topics)/[^/]+(?:/[0-9]{4})?)/")
 _YEAR_OF = re.compile(rf"/(?:{'|'.join(REGISTRIES)})/[^/]+/[0-9]{{4}}/")
 
 
@@ -48,6 +49,8 @@ def _period(url: str) -> str:
     """What stands at the URL of a period once there are entries of it; empty for other URLs."""
     if _PERIOD.fullmatch(url):
         return "the briefings of that time"
+    if _QUOTES.fullmatch(url):
+        return "the quotes there"
     return "the entries of that year" if _YEAR_OF.fullmatch(url) else ""
 
 

@@ -132,6 +132,14 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """A name with the number of its entries."""
+
+    name: Ref
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed that belongs to a page."""
 

@@ -1,4 +1,4 @@
-"""What do the pages of topics, stories, actors, places and publishers show?"""
+"""What do the pages of topics, places and publishers show?"""
 
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -6,24 +6,17 @@ from itertools import islice
 from briefings.bulletin import Group
 from briefings.grouping import Sort
 from briefings.model import (
-    ActorId,
-    Organization,
-    Person,
     PlaceId,
     Publisher,
     PublisherId,
-    Role,
     Text,
     TopicId,
 )
-from briefings.views.details import ShownQuote, shown_quote
 from briefings.views.indexes import INDEXES
 from briefings.views.shown import (
     NEWEST,
-    Day,
     DayGroup,
     Feed,
-    Line,
     Page,
     Period,
     Ref,
@@ -52,25 +45,6 @@ class TopicsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRole:
-    """What a person was, and when."""
-
-    role: str
-    lang: str
-    organization: Ref | None
-    since: Day | None
-    until: Day | None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A quote on its speaker's page."""
-
-    quote: ShownQuote
-    card: Line
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """A labelled line about a name: its country, its site."""
 
@@ -83,10 +57,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectPage:
-    """A topic, an actor, a place or a publisher with the entries that name it."""
+    """A topic, a place or a publisher with the entries that name it."""
 
     sort: str
-    """`topic`, `person`, `organization`, `place` or `publisher`."""
+    """`topic`, `place` or `publisher`."""
     name: str
     lang: str
     description: str
@@ -100,9 +74,6 @@ class SubjectPage:
     parent: Ref | None = None
     children: tuple[Ref, ...] = ()
     facts: tuple[Fact, ...] = ()
-    roles: tuple[ShownRole, ...] = ()
-    people: tuple[Ref, ...] = ()
-    said: tuple[Said, ...] = ()
     days: tuple[DayGroup, ...]
     years: tuple[Period, ...]
 
@@ -141,36 +112,6 @@ def topic_page(shown: Shown, key: str) -> Page:
     return _page(shown, content, feeds)
 
 
-def person_page(shown: Shown, key: str) -> Page:
-    """What somebody was, said and did; with `ID/2024` in one year."""
-    person_id, year = keyed(key)
-    person = shown.bulletin.vocabulary.people[ActorId(person_id)]
-    content = replace(
-        _actor(shown, "person", person, year),
-        roles=tuple(_role(shown, role) for role in person.roles),
-    )
-    return _page(shown, content)
-
-
-def organization_page(shown: Shown, key: str) -> Page:
-    """What an organization said and did, and its people; with `ID/2024` in one year."""
-    organization_id, year = keyed(key)
-    vocabulary = shown.bulletin.vocabulary
-    organization = vocabulary.organizations[ActorId(organization_id)]
-    full_name, lang = shown.text(organization.full_name)
-    url = organization.url or ""
-    content = replace(
-        _actor(shown, "organization", organization, year),
-        people=tuple(
-            shown.actor(person.id)
-            for person in vocabulary.people.values()
-            if organization_id in {role.organization for role in person.roles}
-        ),
-        facts=_facts(Fact("full_name", full_name, lang=lang), Fact("website", url, url)),
-    )
-    return _page(shown, content)
-
-
 def place_page(shown: Shown, key: str) -> Page:
     """What happened at a place; with `ID/2024` in one year."""
     place_id, year = keyed(key)
@@ -195,19 +136,6 @@ def publisher_page(shown: Shown, key: str) -> Page:
         facts=_publisher_facts(shown, publisher),
     )
     return _page(shown, content)
-
-
-def _actor(shown: Shown, sort: str, actor: Person | Organization, year: str) -> SubjectPage:
-    """An actor's entries and quotes."""
-    said = shown.bulletin.said(actor.id, year)
-    entries = shown.bulletin.group(Sort.ACTOR, actor.id)
-    return replace(
-        _subject(shown, sort, shown.actor(actor.id), actor.description, entries, year),
-        said=tuple(
-            Said(shown_quote(shown, one.entry, one.quote), shown.line(one.entry.id))
-            for one in (said if year else islice(said, NEWEST))
-        ),
-    )
 
 
 def _subject(
@@ -259,15 +187,4 @@ def _publisher_facts(shown: Shown, publisher: Publisher) -> tuple[Fact, ...]:
         Fact("country", words.country_name(publisher.country)),
         Fact("language", words.language_name(publisher.language) if publisher.language else ""),
         Fact("website", site.removeprefix("https://").rstrip("/"), site),
-    )
-
-
-def _role(shown: Shown, role: Role) -> ShownRole:
-    text, lang = shown.text(role.role)
-    return ShownRole(
-        text,
-        lang,
-        shown.actor(role.organization) if role.organization else None,
-        shown.date(role.from_) if role.from_ else None,
-        shown.date(role.until) if role.until else None,
     )
