@@ -8,7 +8,19 @@ from briefings.grouping import Groups, Periods, Sort
 from briefings.model import Vocabulary
 from briefings.outputs import Output
 from briefings.settings import Settings
-from briefings.views import accent, entry, feeds, indexes, lists, machine, plain, stories, subjects
+from briefings.views import (
+    accent,
+    entry,
+    feeds,
+    indexes,
+    lists,
+    machine,
+    offers,
+    places,
+    plain,
+    stories,
+    subjects,
+)
 from briefings.views.shown import NEWEST, Shown
 
 View = Callable[[Shown, str], Any]
@@ -140,9 +152,16 @@ PAGES: tuple[Kind, ...] = (
     ),
     _index("organization"),
     _subject("place", "places", "places", Sort.PLACE, subjects.place_page),
-    _index("place"),
+    Kind("places", _one(), lambda key: "places/", places.places_page),
     _subject("publisher", "publishers", "publishers", Sort.PUBLISHER, subjects.publisher_page),
     _index("publisher"),
+    Kind("offers", _one(), lambda key: "offers/", offers.offers_page),
+    Kind(
+        "offers-year",
+        About(_each_period, sort=Sort.OFFERED),
+        lambda key: f"offers/{key}/",
+        offers.offers_page,
+    ),
     Kind("search", _one(), lambda key: "search/", plain.search_page),
     Kind("404", _one(), lambda key: "404.html", plain.missing_page, None, False),
     Kind("front", _one(), lambda key: "", lists.front_page),

@@ -14,9 +14,9 @@ from briefings.views.shown import Feed, Ref, encoded
 if TYPE_CHECKING:
     from briefings.words import Words
 
-SECTIONS = ("stories", "topics", "people", "places", "archive")
+SECTIONS = ("stories", "topics", "people", "offers", "archive")
 """The lists that the masthead leads to, each the key of its phrase and its address."""
-MORE = ("organizations", "publishers")
+MORE = ("organizations", "places", "publishers")
 """Those that the foot of a page leads to."""
 
 

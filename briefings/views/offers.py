@@ -1,0 +1,145 @@
+"""What do the pages of offers show? Who offered what, and who answered how."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from briefings.bulletin import Answer
+from briefings.grouping import Sort
+from briefings.model import Stance, StoryId
+from briefings.outlines import Outline
+from briefings.views.shown import NEWEST, Line, Page, Period, Ref, Shown, head_of
+
+ABREAST = 4
+"""How many offers stand side by side in a table: so many fit on a screen without being pushed about."""
+_NOBODY = ""
+"""Stands for whoever answered where an entry names nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many answers take a stance."""
+
+    stance: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An offer, at the head of a column."""
+
+    id: str
+    line: Line
+    by: tuple[Ref, ...]
+    tallies: tuple[Tally, ...]
+    """The stances taken, in the order of the legend; none where nobody has answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How somebody answered an offer once."""
+
+    stance: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Somebody with their answers to each offer of a table, those to one offer oldest first."""
+
+    actor: Ref | None
+    """None for answers of entries that name nobody."""
+    cells: tuple[tuple[Reply, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Some offers against all who answered one of them."""
+
+    offers: tuple[Offer, ...]
+    answerers: tuple[Answerer, ...]
+    """In the order of their first answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class OffersOfStory:
+    """The offers of a story, the newest first, in tables that fit on a screen."""
+
+    story: Ref | None
+    """None for offers that belong to no story."""
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffersPage:
+    """Offers by their stories, the story with the newest offer first."""
+
+    period: str
+    """The year that the page is about; empty on the page of the newest."""
+    stories: tuple[OffersOfStory, ...]
+    stances: tuple[str, ...]
+    """What the legend explains."""
+    years: tuple[Period, ...]
+
+
+def offers_page(shown: Shown, year: str) -> Page:
+    """The newest offers, or those of a year."""
+    group = shown.bulletin.group(Sort.OFFERED)
+    chosen = group.of(year) if year else tuple(islice(group.newest(), NEWEST))
+    content = OffersPage(
+        period=year,
+        stories=tuple(_by_story(shown, chosen)),
+        stances=tuple(stance.value for stance in Stance),
+        years=shown.years(group, "offers/", year),
+    )
+    home = shown.listed("offers")
+    head = head_of(
+        shown,
+        f"{home.name}, {year}" if year else home.name,
+        f"{home.url}{year}/" if year else home.url,
+        shown.words.say("offers_about"),
+        crumbs=(home,) if year else (),
+    )
+    return Page("offers.html", head, content)
+
+
+def _by_story(shown: Shown, offers: Iterable[Outline]) -> Iterator[OffersOfStory]:
+    by_story: dict[str, list[Outline]] = {}
+    for offer in offers:
+        by_story.setdefault(offer.stories[0] if offer.stories else "", []).append(offer)
+    for story, ones in by_story.items():
+        rows = (ones[at : at + ABREAST] for at in range(0, len(ones), ABREAST))
+        tables = tuple(_table(shown, row) for row in rows)
+        yield OffersOfStory(shown.story(StoryId(story)) if story else None, tables)
+
+
+def _table(shown: Shown, offers: Sequence[Outline]) -> Table:
+    answers = [shown.bulletin.answers(offer.id) for offer in offers]
+    by_actor: dict[str, list[list[Reply]]] = {}
+    every = ((answer, at) for at, ones in enumerate(answers) for answer in ones)
+    for answer, at in sorted(every, key=lambda one: (one[0].entry.instant, one[0].entry.id)):
+        reply = Reply(answer.stance.value, shown.line(answer.entry.id))
+        for actor in answerers_of(answer.entry):
+            by_actor.setdefault(actor, [[] for _ in offers])[at].append(reply)
+    return Table(
+        tuple(_offer(shown, offer, ones) for offer, ones in zip(offers, answers, strict=True)),
+        tuple(
+            Answerer(shown.actor(actor) if actor else None, tuple(map(tuple, cells)))
+            for actor, cells in by_actor.items()
+        ),
+    )
+
+
+def answerers_of(entry: Outline) -> tuple[str, ...]:
+    """Who answers in an entry: those who acted, else those who speak, else nobody by name."""
+    return entry.by or tuple(dict.fromkeys(entry.speakers)) or (_NOBODY,)
+
+
+def _offer(shown: Shown, offer: Outline, answers: Sequence[Answer]) -> Offer:
+    stances = [answer.stance for answer in answers]
+    return Offer(
+        offer.id,
+        shown.line(offer.id),
+        tuple(map(shown.actor, offer.by)),
+        tuple(Tally(stance.value, stances.count(stance)) for stance in Stance if stance in stances),
+    )
