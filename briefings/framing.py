@@ -34,7 +34,7 @@ _FARTHEST = 16.0
 """How far a mark may be moved from its place, in pixels."""
 _ROUNDS = 40
 
-_LETTER, _IDEOGRAPH, _LINE = 6.8, 12.5, 14.0
+_LETTER, _IDEOGRAPH, _LINE = 7.4, 12.5, 14.0
 """How wide letters and how high lines of names are, in pixels."""
 
 

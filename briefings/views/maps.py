@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from math import dist
 
 from briefings.framing import (
@@ -144,7 +144,7 @@ def map_of(shown: Shown, place: Place) -> OnePlaceMap | None:
 
 def _degrees(shown: Shown, degrees: Decimal, positive: str, negative: str) -> str:
     """Degrees with one decimal, which is eleven kilometres: closer than a map of this size shows."""
-    number = shown.words.number(abs(degrees).quantize(Decimal("0.1")))
+    number = shown.words.number(abs(degrees).quantize(Decimal("0.1"), ROUND_HALF_UP))
     return shown.words.say(positive if degrees >= 0 else negative, degrees=number)
 
 

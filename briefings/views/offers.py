@@ -1,6 +1,6 @@
 """What do the pages of offers show? Who offered what, and who answered how."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -31,6 +31,7 @@ class Offer:
     id: str
     line: Line
     by: tuple[Ref, ...]
+    summary: str
     tallies: tuple[Tally, ...]
     """The stances taken, in the order of the legend; none where nobody has answered."""
 
@@ -43,13 +44,17 @@ class Reply:
     line: Line
 
 
+_Cells = tuple[tuple[Reply, ...], ...]
+"""Somebody's answers to each offer of a table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answerer:
     """Somebody with their answers to each offer of a table, those to one offer oldest first."""
 
-    actor: Ref | None
-    """None for answers of entries that name nobody."""
-    cells: tuple[tuple[Reply, ...], ...]
+    actors: tuple[Ref, ...]
+    """Several where they gave all these answers together; none where entries name nobody."""
+    cells: _Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +120,36 @@ def _by_story(shown: Shown, offers: Iterable[Outline]) -> Iterator[OffersOfStory
 
 def _table(shown: Shown, offers: Sequence[Outline]) -> Table:
     answers = [shown.bulletin.answers(offer.id) for offer in offers]
-    by_actor: dict[str, list[list[Reply]]] = {}
-    every = ((answer, at) for at, ones in enumerate(answers) for answer in ones)
-    for answer, at in sorted(every, key=lambda one: (one[0].entry.instant, one[0].entry.id)):
-        reply = Reply(answer.stance.value, shown.line(answer.entry.id))
-        for actor in answerers_of(answer.entry):
-            by_actor.setdefault(actor, [[] for _ in offers])[at].append(reply)
     return Table(
         tuple(_offer(shown, offer, ones) for offer, ones in zip(offers, answers, strict=True)),
         tuple(
-            Answerer(shown.actor(actor) if actor else None, tuple(map(tuple, cells)))
-            for actor, cells in by_actor.items()
+            Answerer(tuple(map(shown.actor, actors)), cells)
+            for cells, actors in _together(_cells(shown, answers)).items()
         ),
     )
+
+
+def _cells(shown: Shown, answers: Sequence[Sequence[Answer]]) -> dict[str, _Cells]:
+    """Everybody's answers to each of some offers, whoever answered first coming first."""
+    cells: dict[str, list[list[Reply]]] = {}
+    every = [
+        (one.entry.instant, one.entry.id, at, one)
+        for at, ones in enumerate(answers)
+        for one in ones
+    ]
+    for _, _, at, answer in sorted(every, key=lambda one: one[:3]):
+        reply = Reply(answer.stance.value, shown.line(answer.entry.id))
+        for actor in answerers_of(answer.entry):
+            cells.setdefault(actor, [[] for _ in answers])[at].append(reply)
+    return {actor: tuple(map(tuple, own)) for actor, own in cells.items()}
+
+
+def _together(cells: Mapping[str, _Cells]) -> dict[_Cells, list[str]]:
+    """Those who gave all their answers together, as a minister and a state do."""
+    found: dict[_Cells, list[str]] = {}
+    for actor, own in cells.items():
+        found.setdefault(own, []).extend([actor] if actor else [])
+    return found
 
 
 def answerers_of(entry: Outline) -> tuple[str, ...]:
@@ -141,5 +163,6 @@ def _offer(shown: Shown, offer: Outline, answers: Sequence[Answer]) -> Offer:
         offer.id,
         shown.line(offer.id),
         tuple(map(shown.actor, offer.by)),
+        offer.summary,
         tuple(Tally(stance.value, stances.count(stance)) for stance in Stance if stance in stances),
     )
