@@ -25,18 +25,6 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """An offer, at the head of a column."""
-
-    id: str
-    line: Line
-    by: tuple[Ref, ...]
-    summary: str
-    tallies: tuple[Tally, ...]
-    """The stances taken, in the order of the legend; none where nobody has answered."""
-
-
-@dataclass(frozen=True, slots=True)
 class Reply:
     """How somebody answered an offer once."""
 
@@ -44,26 +32,32 @@ class Reply:
     line: Line
 
 
-_Cells = tuple[tuple[Reply, ...], ...]
-"""Somebody's answers to each offer of a table."""
+Replies = tuple[Reply, ...]
+"""How somebody answered an offer, oldest first; none where they did not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answerer:
-    """Somebody with their answers to each offer of a table, those to one offer oldest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An offer with its answers."""
 
-    actors: tuple[Ref, ...]
-    """Several where they gave all these answers together; none where entries name nobody."""
-    cells: _Cells
+    id: str
+    line: Line
+    by: tuple[Ref, ...]
+    summary: str
+    tallies: tuple[Tally, ...]
+    """The stances taken, in the order of the legend; none where nobody has answered."""
+    replies: tuple[Replies, ...]
+    """By those who answer in the table, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Some offers against all who answered one of them."""
 
+    answerers: tuple[tuple[Ref, ...], ...]
+    """In the order of their first answers. Several stand together where they answered together,
+    none where an entry names nobody."""
     offers: tuple[Offer, ...]
-    answerers: tuple[Answerer, ...]
-    """In the order of their first answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,34 +114,33 @@ def _by_story(shown: Shown, offers: Iterable[Outline]) -> Iterator[OffersOfStory
 
 def _table(shown: Shown, offers: Sequence[Outline]) -> Table:
     answers = [shown.bulletin.answers(offer.id) for offer in offers]
+    together = _together(_replies(shown, answers))
     return Table(
-        tuple(_offer(shown, offer, ones) for offer, ones in zip(offers, answers, strict=True)),
+        tuple(tuple(map(shown.actor, actors)) for actors in together.values()),
         tuple(
-            Answerer(tuple(map(shown.actor, actors)), cells)
-            for cells, actors in _together(_cells(shown, answers)).items()
+            _offer(shown, offer, ones, tuple(replies[at] for replies in together))
+            for at, (offer, ones) in enumerate(zip(offers, answers, strict=True))
         ),
     )
 
 
-def _cells(shown: Shown, answers: Sequence[Sequence[Answer]]) -> dict[str, _Cells]:
-    """Everybody's answers to each of some offers, whoever answered first coming first."""
-    cells: dict[str, list[list[Reply]]] = {}
-    every = [
-        (one.entry.instant, one.entry.id, at, one)
-        for at, ones in enumerate(answers)
-        for one in ones
-    ]
-    for _, _, at, answer in sorted(every, key=lambda one: one[:3]):
-        reply = Reply(answer.stance.value, shown.line(answer.entry.id))
-        for actor in answerers_of(answer.entry):
-            cells.setdefault(actor, [[] for _ in answers])[at].append(reply)
-    return {actor: tuple(map(tuple, own)) for actor, own in cells.items()}
+def _replies(shown: Shown, answers: Sequence[Sequence[Answer]]) -> dict[str, tuple[Replies, ...]]:
+    """How everybody answered each of some offers, whoever answered first coming first."""
+    replies: dict[str, list[list[Reply]]] = {}
+    every = ((answer.entry, at, answer) for at, ones in enumerate(answers) for answer in ones)
+    for entry, at, answer in sorted(every, key=lambda one: (one[0].instant, one[0].id, one[1])):
+        reply = Reply(answer.stance.value, shown.line(entry.id))
+        for actor in answerers_of(entry):
+            replies.setdefault(actor, [[] for _ in answers])[at].append(reply)
+    return {actor: tuple(map(tuple, own)) for actor, own in replies.items()}
 
 
-def _together(cells: Mapping[str, _Cells]) -> dict[_Cells, list[str]]:
+def _together(
+    replies: Mapping[str, tuple[Replies, ...]],
+) -> dict[tuple[Replies, ...], list[str]]:
     """Those who gave all their answers together, as a minister and a state do."""
-    found: dict[_Cells, list[str]] = {}
-    for actor, own in cells.items():
+    found: dict[tuple[Replies, ...], list[str]] = {}
+    for actor, own in replies.items():
         found.setdefault(own, []).extend([actor] if actor else [])
     return found
 
@@ -157,12 +150,17 @@ def answerers_of(entry: Outline) -> tuple[str, ...]:
     return entry.by or tuple(dict.fromkeys(entry.speakers)) or (_NOBODY,)
 
 
-def _offer(shown: Shown, offer: Outline, answers: Sequence[Answer]) -> Offer:
+def _offer(
+    shown: Shown, offer: Outline, answers: Sequence[Answer], replies: tuple[Replies, ...]
+) -> Offer:
     stances = [answer.stance for answer in answers]
     return Offer(
-        offer.id,
-        shown.line(offer.id),
-        tuple(map(shown.actor, offer.by)),
-        offer.summary,
-        tuple(Tally(stance.value, stances.count(stance)) for stance in Stance if stance in stances),
+        id=offer.id,
+        line=shown.line(offer.id),
+        by=tuple(map(shown.actor, offer.by)),
+        summary=offer.summary,
+        tallies=tuple(
+            Tally(stance.value, stances.count(stance)) for stance in Stance if stance in stances
+        ),
+        replies=replies,
     )
