@@ -15,7 +15,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from briefings.files.slugs import comparable
-from briefings.model import EntryId, Status, TopicId, Vocabulary
+from briefings.model import EntryId, Kind, Status, TopicId, Vocabulary
 from briefings.outlines import Outline
 
 
@@ -46,6 +46,8 @@ class Sort(StrEnum):
     PUBLISHER = "publisher"
     UNKNOWN_HOST = "unknown-host"
     """By the host of a source that belongs to no publisher."""
+    OFFERED = "offered"
+    """All offers."""
     ANSWERED = "answered"
     """By the entry that they answer."""
     CONTINUED = "continued"
@@ -460,6 +462,8 @@ def _listed(outline: Outline, frame: Frame) -> Iterator[tuple[Sort, str]]:
         yield from ((Sort.PUBLISHER, one) for one in (named, via) if one)
         if host and not named:
             yield Sort.UNKNOWN_HOST, host
+    if outline.kind == Kind.OFFER.value:
+        yield Sort.OFFERED, ""
     yield from ((Sort.ANSWERED, entry) for entry, _ in outline.responds_to)
     yield from ((Sort.CONTINUED, entry) for entry in outline.updates)
     if outline.events:

@@ -11,10 +11,10 @@ _LIBRARIES = ("jinja2", "markdown", "mkdocs", "nh3", "babel", "pyyaml", "pagefin
 
 @cache
 def code_digest() -> str:
-    """A digest of the package's own source: any change to it may change what it makes."""
+    """A digest of the package's own source and data: any change may change what it makes."""
     package = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=16)
-    for file in sorted(package.rglob("*.py")):
+    for file in sorted([*package.rglob("*.py"), *package.rglob("*.txt")]):
         digest.update(f"{file.relative_to(package).as_posix()}\0".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""What do the lists of all people, organizations, places and publishers show?"""
+"""What do the lists of all people, organizations and publishers show?"""
 
 from dataclasses import dataclass
 
@@ -33,11 +33,10 @@ class IndexPage:
 
 
 def index_page(shown: Shown, sort: str) -> Page:
-    """All people, organizations, places or publishers."""
+    """All people, organizations or publishers."""
     items = {
         "person": _people,
         "organization": _organizations,
-        "place": _places,
         "publisher": _publishers,
     }[sort](shown)
     content = IndexPage(sort, tuple(sorted(items, key=lambda item: name_key(item.name.name))))
@@ -67,18 +66,6 @@ def _organizations(shown: Shown) -> list[IndexItem]:
             len(shown.bulletin.group(Sort.ACTOR, one.id)),
         )
         for one in shown.bulletin.vocabulary.organizations.values()
-    ]
-
-
-def _places(shown: Shown) -> list[IndexItem]:
-    return [
-        IndexItem(
-            shown.place(one.id),
-            shown.words.country_name(one.country),
-            "",
-            len(shown.bulletin.group(Sort.PLACE, one.id)),
-        )
-        for one in shown.bulletin.vocabulary.places.values()
     ]
 
 

@@ -14,7 +14,7 @@ from briefings.views.shown import Feed, Ref, encoded
 if TYPE_CHECKING:
     from briefings.words import Words
 
-SECTIONS = ("stories", "topics", "quotes", "calendar", "archive")
+SECTIONS = ("stories", "topics", "quotes", "offers", "calendar", "archive")
 """The lists that the masthead leads to, each the key of its phrase and its address."""
 MORE = ("people", "organizations", "places", "publishers", "corrections", "feeds")
 """Those that the foot of a page leads to."""

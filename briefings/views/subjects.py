@@ -13,6 +13,7 @@ from briefings.model import (
     TopicId,
 )
 from briefings.views.indexes import INDEXES
+from briefings.views.maps import OnePlaceMap, map_of
 from briefings.views.shown import (
     NEWEST,
     DayGroup,
@@ -74,6 +75,8 @@ class SubjectPage:
     parent: Ref | None = None
     children: tuple[Ref, ...] = ()
     facts: tuple[Fact, ...] = ()
+    map: OnePlaceMap | None = None
+    """Where a place is; not on the pages of its years."""
     days: tuple[DayGroup, ...]
     years: tuple[Period, ...]
 
@@ -121,6 +124,7 @@ def place_page(shown: Shown, key: str) -> Page:
     content = replace(
         _subject(shown, "place", shown.place(place.id), place.description, entries, year),
         facts=_facts(Fact("country", country)),
+        map=None if year else map_of(shown, place),
     )
     return _page(shown, content)
 

@@ -1,0 +1,1 @@
+"""What was used once to make something that is kept here."""
