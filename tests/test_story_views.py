@@ -159,9 +159,17 @@ def test_the_picture_of_a_story(last: str, step: str, bars: int) -> None:
     assert activity is not None
     assert (activity.step, activity.bars.width) == (step, 4 * bars - 1)
     assert (activity.since.iso, activity.until.iso) == ("2024-06-14", last.replace("/", "-"))
+    assert activity.busiest is not None
     assert (activity.busiest.iso, activity.most) == ("2024-06-14", 2)
     assert activity.bars.path.startswith(f"M0 {HEIGHT}v-{HEIGHT}h3")
     assert activity.bars.path.count("M") == (3 if step == "day" else 2)
+
+
+def test_days_with_one_entry_each_are_equally_busy() -> None:
+    """None of them is called the busiest."""
+    activity = told(shown_of(of_story("2024/06/14/a"), of_story("2024/06/15/b"))).activity
+    assert activity is not None
+    assert (activity.busiest, activity.most) == (None, 1)
 
 
 def test_one_day_is_no_picture() -> None:

@@ -38,7 +38,8 @@ class Activity:
     """`day`, `week` or `month`."""
     since: Day
     until: Day
-    busiest: Day
+    busiest: Day | None
+    """None where no day has more than one entry."""
     most: int
     """How many entries the busiest day has."""
 
@@ -56,7 +57,7 @@ def activity(shown: Shown, entries: Iterable[EntryId]) -> Activity | None:
         step=step,
         since=shown.date(since),
         until=shown.date(until),
-        busiest=shown.date(busiest),
+        busiest=shown.date(busiest) if days[busiest] > 1 else None,
         most=days[busiest],
     )
 
