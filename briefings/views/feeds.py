@@ -20,7 +20,7 @@ from briefings.views.details import (
     Step,
 )
 from briefings.views.entry import Answered, content
-from briefings.views.feedstyle import STYLE
+from briefings.views.feedstyle import STYLES
 from briefings.views.shown import Shown, entry_url
 
 Write = Callable[["Whole", str], str]
@@ -128,7 +128,7 @@ def atom(view: FeedView, write: Write) -> bytes:
     for item in view.items:
         _atom_entry(root, view, item, write)
     way = "../" * view.url.count("/")
-    return written(root, [f"{way}assets/feed.css", f"{way}{STYLE}"])
+    return written(root, [way + style for style in STYLES])
 
 
 def json_feed(view: FeedView, write: Write) -> bytes:
