@@ -54,6 +54,14 @@ def test_every_page_names_its_icons(small_bulletin: BuiltSite) -> None:
     assert (small_bulletin.site / "favicon.ico").read_bytes().startswith(b"\0\0\1\0")
 
 
+def test_a_feed_has_the_colours_of_the_pages() -> None:
+    """Its style sheet stands alone, and says them again."""
+    colours = re.compile(r"(--[a-z]+): (#\w+);")
+    own = colours.findall((ROOT / "theme/feed.css").read_text("utf-8"))
+    assert set(own) <= set(colours.findall(STYLES)[:14])
+    assert len(own) == 12
+
+
 def test_colours_of_the_window_are_those_of_the_page() -> None:
     """What browsers are told is the ground of the style sheet, light and dark."""
     light, dark, *_ = re.findall(r"--ground: (#\w+);", STYLES)
