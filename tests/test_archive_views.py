@@ -19,7 +19,7 @@ from briefings.views.heat import STEPS, step_of
 from briefings.views.shown import Shown
 from briefings.words import words
 from tests.making import BUCHAREST, entry
-from tests.showing import content_of, shown_of
+from tests.showing import content_of, names, shown_of
 from tests.sites import settings_of
 from tests.tools import ROOT
 
@@ -56,6 +56,7 @@ def test_months_and_years_are_counted(small: Shown) -> None:
     )
     archive = content_of(archive_page(small, ""), ArchivePage)
     assert [(one.year.name, one.year.count) for one in archive.years] == [("2024", 8), ("2023", 1)]
+    assert names(archive.years[0].months) == ["March", "April"]
 
 
 def test_a_year_is_a_calendar() -> None:

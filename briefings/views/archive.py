@@ -1,6 +1,6 @@
 """What do the pages of a month, of a year and of all years show?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -106,7 +106,10 @@ def archive_page(shown: Shown, _: str) -> Page:
     counts = shown.bulletin.group(Sort.MONTH).counts
     years = []
     for year, keys in groupby(counts, key=lambda month: month[:4]):
-        months = tuple(_month(shown, month, counts[month]) for month in keys)
+        months = tuple(
+            replace(_month(shown, month, counts[month]), name=_alone(shown, month))
+            for month in keys
+        )
         years.append(ArchiveYear(_year(year, sum(month.count for month in months)), months))
     content = ArchivePage(tuple(reversed(years)))
     return Page("archive.html", head_of(shown, shown.words.say("archive"), "archive/"), content)
@@ -137,6 +140,10 @@ def _day_heading(shown: Shown, day: date, own: Introduction | None) -> DayHeadin
         shown.lang(own.language) if own and title else "",
         shown.titles(shown.bulletin.briefing(day).entries),
     )
+
+
+def _alone(shown: Shown, month: str) -> str:
+    return shown.words.month_alone(date.fromisoformat(f"{month}-01"))
 
 
 def _year(year: str, count: int = 0) -> Period:
