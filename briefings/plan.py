@@ -8,7 +8,18 @@ from briefings.grouping import Groups, Periods, Sort
 from briefings.model import Vocabulary
 from briefings.outputs import Output
 from briefings.settings import Settings
-from briefings.views import accent, entry, feeds, indexes, lists, machine, plain, stories, subjects
+from briefings.views import (
+    accent,
+    entry,
+    feeds,
+    indexes,
+    lists,
+    machine,
+    plain,
+    policy,
+    stories,
+    subjects,
+)
 from briefings.views.shown import NEWEST, Shown
 
 View = Callable[[Shown, str], Any]
@@ -155,6 +166,7 @@ DOCUMENTS: tuple[Kind, ...] = (
     Kind("accent", _one(), lambda key: accent.STYLE, accent.accent, accent.to_css),
     Kind("permalinks", _one(), lambda key: "permalinks.txt", machine.permalinks, machine.to_text),
     Kind("robots", _one(), lambda key: "robots.txt", machine.robots, machine.to_text),
+    Kind("headers", _one(), lambda key: policy.HEADERS, policy.headers, machine.to_text),
 )
 SITEMAPS: tuple[Kind, ...] = (
     Kind(
@@ -198,7 +210,11 @@ def plan(
 
 def kinds_of(settings: Settings) -> Iterable[Kind]:
     """The kinds of outputs that a bulletin with these settings has, in the order of publishing."""
-    documents = (kind for kind in DOCUMENTS if kind.name != "accent" or settings.accent)
+    without = {
+        *(() if settings.accent else ("accent",)),
+        *(() if settings.headers_file else ("headers",)),
+    }
+    documents = (kind for kind in DOCUMENTS if kind.name not in without)
     return (*PAGES, *documents, *(SITEMAPS if settings.site_url else ()))
 
 
