@@ -33,7 +33,7 @@ def to_css(view: Accent) -> bytes:
     """The style sheet that every page loads after the theme's own."""
     return (
         f"@layer tokens{{:root{{--accent:{view.light}}}"
-        f"@media (prefers-color-scheme:dark){{:root{{--accent:{view.dark}}}}}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{--accent:{view.dark}}}}}}}\n"
     ).encode()
 
 
