@@ -119,6 +119,8 @@ class ShownImage:
     caption: str
     credit: str
     lang: str
+    size: tuple[int, int] | None
+    """Its width and height in pixels, where its file tells."""
 
 
 def shown_quote(shown: Shown, entry: Entry, quote: Quote) -> ShownQuote:
@@ -243,6 +245,7 @@ def shown_image(shown: Shown, entry: Entry) -> ShownImage | None:
         image.caption or "",
         image.credit or "",
         language_of(shown, entry, "image"),
+        shown.measure(image.src),
     )
 
 

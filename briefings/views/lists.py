@@ -245,7 +245,9 @@ def _briefing(shown: Shown, briefing: Briefing, base: str) -> BriefingPage:
         weekday=shown.words.weekday(briefing.day),
         title=(own.title or "") if own else "",
         lang=shown.lang(own.language) if own else "",
-        introduction=resolve(html, lambda target: shown.entry_target(base, target)),
+        introduction=resolve(
+            html, lambda target: shown.entry_target(base, target), measure=shown.measure
+        ),
         authors=tuple(map(shown.actor, own.authors)) if own else (),
         sections=tuple(
             ShownSection(
