@@ -12,14 +12,14 @@ N := 10000
 .PHONY: help site test torture serve bench screens lighthouse clean
 
 help:
-	@echo "make site    build the bulletin into site/"
-	@echo "make serve   preview it while you write"
-	@echo "make test    run the whole test suite, ruff and mypy"
-	@echo "make torture kill two hundred builds at random, and look at what they leave"
-	@echo "make bench   compare the build's speed with Hugo's, and write docs/benchmarks.md"
-	@echo "make screens take pictures of each kind of page into screens/, to look at them"
-	@echo "make lighthouse  have Lighthouse score five pages as a phone sees them"
-	@echo "make clean   remove what was built and cached, and the virtual environment"
+	@echo "make site       build the bulletin into site/"
+	@echo "make serve      preview it while you write"
+	@echo "make test       run the whole test suite, ruff and mypy"
+	@echo "make torture    kill two hundred builds at random, and look at what they leave"
+	@echo "make bench      compare the build's speed with Hugo's, and write docs/benchmarks.md"
+	@echo "make screens    take pictures of each kind of page into screens/, to look at them"
+	@echo "make lighthouse have Lighthouse score five pages as a phone sees them (needs Node and Chromium)"
+	@echo "make clean      remove what was built and cached, and the virtual environment"
 
 site: .venv/.site-ready
 	$(BIN)/python build.py
@@ -50,7 +50,8 @@ lighthouse: .venv/.test-ready inspection/node_modules/.ready
 	$(BIN)/python -m inspection.lighthouse
 
 clean:
-	rm -rf .venv .cache site screens inspection/node_modules build dist *.egg-info
+	rm -rf .venv .cache site screens build dist *.egg-info
+	rm -rf inspection/node_modules tests/bulletin/.cache
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/python:
