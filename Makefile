@@ -9,15 +9,17 @@ BIN := .venv/bin
 # How many entries the benchmark's bulletin has: make bench N=70000
 N := 10000
 
-.PHONY: help site test torture serve bench clean
+.PHONY: help site test torture serve bench screens lighthouse clean
 
 help:
-	@echo "make site    build the bulletin into site/"
-	@echo "make serve   preview it while you write"
-	@echo "make test    run the whole test suite, ruff and mypy"
-	@echo "make torture kill two hundred builds at random, and look at what they leave"
-	@echo "make bench   compare the build's speed with Hugo's, and write docs/benchmarks.md"
-	@echo "make clean   remove what was built and cached, and the virtual environment"
+	@echo "make site       build the bulletin into site/"
+	@echo "make serve      preview it while you write"
+	@echo "make test       run the whole test suite, ruff and mypy"
+	@echo "make torture    kill two hundred builds at random, and look at what they leave"
+	@echo "make bench      compare the build's speed with Hugo's, and write docs/benchmarks.md"
+	@echo "make screens    take pictures of each kind of page into screens/, to look at them"
+	@echo "make lighthouse have Lighthouse score five pages as a phone sees them (needs Node and Chromium)"
+	@echo "make clean      remove what was built and cached, and the virtual environment"
 
 site: .venv/.site-ready
 	$(BIN)/python build.py
@@ -41,8 +43,15 @@ serve: .venv/.site-ready
 bench: .venv/.bench-ready
 	$(BIN)/python -m benchmarks $(N)
 
+screens: .venv/.test-ready
+	$(BIN)/python -m inspection.screens
+
+lighthouse: .venv/.test-ready inspection/node_modules/.ready
+	$(BIN)/python -m inspection.lighthouse
+
 clean:
-	rm -rf .venv .cache site build dist *.egg-info
+	rm -rf .venv .cache site screens build dist *.egg-info
+	rm -rf inspection/node_modules tests/bulletin/.cache
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/python:
@@ -62,3 +71,7 @@ clean:
 .venv/.bench-ready: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	@touch .venv/.site-ready $@
+
+inspection/node_modules/.ready: inspection/package-lock.json
+	npm ci --prefix inspection --ignore-scripts --no-fund --no-audit
+	@touch $@

@@ -153,7 +153,7 @@ class Bulletin:
         timezone: ZoneInfo,
         today: date,
     ) -> None:
-        """`media` has the digest of each image by its path; `today` is in the bulletin's zone."""
+        """`media` has the look of each image by its path; `today` is in the bulletin's zone."""
         self.timezone = timezone
         self.reads: set[str] = set()
         """The facts that were read. Whoever wants to know what is read gives an empty set."""

@@ -10,6 +10,9 @@ from briefings.targets import bare, file_at, file_target
 Resolve = Callable[[str], str | None]
 """Takes a target as in `Link.target` or `/media/…` to a URL, or to None where it is not shown."""
 
+Measure = Callable[[str], tuple[int, int] | None]
+"""Takes the address of an image within the bulletin to its width and height, where they are known."""
+
 _OPENING_TAG = r'<(a|img)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*/?>'
 _LINK_OR_END = re.compile(_OPENING_TAG + r"|</a>")
 _ADDRESS = re.compile(r'\s(?:href|src)="([^"]*)"')
@@ -39,11 +42,14 @@ class Places:
         return start - (self._text.rfind("\n", 0, start) + 1) + 1
 
 
-def resolve(html: str, resolve_target: Resolve, *, here: str = "") -> str:
+def resolve(
+    html: str, resolve_target: Resolve, *, here: str = "", measure: Measure = lambda _: None
+) -> str:
     """The HTML with each address within the bulletin replaced, as `resolve_target` says.
 
     A link that leads to nothing shown becomes its text, and an image that is not there disappears.
-    `here` is put before the links to a place in the text itself, as to a footnote.
+    `here` is put before the links to a place in the text itself, as to a footnote. An image that
+    `measure` knows says how much room it takes.
     """
     dropped = False
 
@@ -64,9 +70,14 @@ def resolve(html: str, resolve_target: Resolve, *, here: str = "") -> str:
             return ""
         start, end = address.span(1)
         written = entities.escape(url + whole.removeprefix(target))
-        return f"<{tag}{attributes[:start]}{written}{attributes[end:]}>"
+        room = _room(measure(target)) if tag == "img" and "width=" not in attributes else ""
+        return f"<{tag}{attributes[:start]}{written}{attributes[end:]}{room}>"
 
     return _LINK_OR_END.sub(replace, html)
+
+
+def _room(size: tuple[int, int] | None) -> str:
+    return f' width="{size[0]}" height="{size[1]}"' if size else ""
 
 
 def links_within(html: str, source: str, path: str) -> tuple[str, tuple[Link, ...]]:

@@ -55,7 +55,7 @@ class Gist(NamedTuple):
     """Where the introduction links to within the bulletin."""
     registry: str = ""
     media: tuple[str, str] | None = None
-    """The path on the site of an image, and the digest of its bytes."""
+    """The path on the site of an image, and its look."""
 
 
 class Loaded:

@@ -27,6 +27,7 @@ from briefings.views import (
     offers,
     places,
     plain,
+    policy,
     quotes,
     stories,
     subjects,
@@ -272,6 +273,7 @@ DOCUMENTS: tuple[Kind, ...] = (
     Kind("phrases", _one(), lambda key: news.PHRASES, news.phrases, news.phrases_to_json),
     Kind("permalinks", _one(), lambda key: "permalinks.txt", machine.permalinks, machine.to_text),
     Kind("robots", _one(), lambda key: "robots.txt", machine.robots, machine.to_text),
+    Kind("headers", _one(), lambda key: policy.HEADERS, policy.headers, machine.to_text),
 )
 SITEMAPS: tuple[Kind, ...] = (
     Kind(
@@ -315,7 +317,11 @@ def plan(
 
 def kinds_of(settings: Settings) -> Iterable[Kind]:
     """The kinds of outputs that a bulletin with these settings has, in the order of publishing."""
-    documents = (kind for kind in DOCUMENTS if kind.name != "accent" or settings.accent)
+    without = {
+        *(() if settings.accent else ("accent",)),
+        *(() if settings.headers_file else ("headers",)),
+    }
+    documents = (kind for kind in DOCUMENTS if kind.name not in without)
     return (*PAGES, *documents, *(SITEMAPS if settings.site_url else ()))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from briefings.building import rendered
 from briefings.editions import Edition
 from briefings.failures import SearchUnavailable
-from briefings.problembox import box, headed
+from briefings.problembox import box, headed, unrestricted
 from briefings.problems import Problem
 from briefings.searching import Folders, files_of, search_folders
 from briefings.segments import INDEX
@@ -39,7 +39,7 @@ class Preview:
         files = {path: content for path, (_, content) in self._made.items()} | dict(others)
         said = box(problems)
         latest = {
-            path: headed(content, said) if path.endswith(".html") else content
+            path: headed(unrestricted(content), said) if path.endswith(".html") else content
             for path, content in files.items()
         }
         for path in self._shown.keys() - latest.keys():

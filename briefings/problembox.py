@@ -28,6 +28,7 @@ _STYLE = """<style>
 .briefings-errors pre { margin: 0.5rem 0; white-space: pre-wrap; font-size: 0.875em; }
 </style>
 """
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?', re.I)
 _MAIN = re.compile(rb"<main\b", re.I)
 _BODY = re.compile(rb"<body\b[^>]*>", re.I)
 
@@ -51,6 +52,11 @@ def headed(page: bytes, box: str) -> bytes:
     main, body = _MAIN.search(page), _BODY.search(page)
     at = main.start() if main else body.end() if body else 0
     return page[:at] + f"{_STYLE}{box}".encode() + page[at:]
+
+
+def unrestricted(page: bytes) -> bytes:
+    """An HTML page without its security policy, which would stop what a preview adds to it."""
+    return _POLICY.sub(b"", page, count=1)
 
 
 def _errors(errors: Sequence[Problem], failure: str, over: bool) -> str:

@@ -174,7 +174,7 @@ class Renderer:
 
     @cached_property
     def _versions(self) -> Mapping[str, str]:
-        assets = {p: f for p, f in self._files.items() if p.endswith((".css", ".js"))}
+        assets = {p: f for p, f in self._files.items() if p.endswith((".css", ".js", ".svg"))}
         return asset_versions(assets, self._words.digest)
 
     @cached_property

@@ -57,6 +57,10 @@ class Settings:
     footer: str = ""
     """Trusted HTML at the foot of every page."""
     sources_required: bool = True
+    content_security_policy: Mapping[str, tuple[str, ...]] | None = field(default_factory=dict)
+    """What pages may load besides what they need, by directive; None where they have no policy."""
+    headers_file: bool = True
+    """Whether `_headers` is made; a bulletin may bring one of its own."""
 
     @property
     def cache_dir(self) -> Path:

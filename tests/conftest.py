@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from briefings.projects import read_project
 from briefings.views.shown import Shown
+from inspection.browsers import SWITCHES
+from inspection.kinds import longest_of_each
 from tests.serving import served
 from tests.showing import small_bulletin_shown
-from tests.sites import BuiltSite, built, copied
+from tests.sites import NOW, BuiltSite, built, copied
 from tests.tools import ROOT, chromium
 
 SMALL_BULLETIN = Path(__file__).parent / "bulletin"
@@ -28,6 +32,14 @@ def small_bulletin(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The bulletin of tests/bulletin/, which uses every key of the format, built."""
     target = tmp_path_factory.mktemp("small") / "bulletin"
     return built(SMALL_BULLETIN, target, "https://harbour.example/bulletin/")
+
+
+@pytest.fixture(scope="session")
+def addresses(small_bulletin: BuiltSite) -> dict[str, str]:
+    """Each kind of page with the address of its longest page in the small bulletin."""
+    project = read_project(small_bulletin.folder / "mkdocs.yml")
+    now = datetime.fromtimestamp(int(NOW), UTC)
+    return longest_of_each(project, small_bulletin.site, now)
 
 
 @pytest.fixture(scope="session")
@@ -67,19 +79,7 @@ def base_url() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Launch the system's Chromium, which makes no request of its own."""
-    return {
-        "executable_path": chromium(),
-        "args": [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ],
-    }
+    return {"executable_path": chromium(), "args": list(SWITCHES)}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,41 +1,17 @@
 """Can everybody use the pages? axe looks at one of each kind, in light and in dark."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
-from briefings.editions import Project, prepare
 from briefings.plan import PAGE_KINDS
-from briefings.views.plain import PlainPage
-from tests.sites import NOW, BuiltSite, settings_of
+from tests.looking import DESK, NARROW, PHONE, looking, too_wide
+from tests.sites import BuiltSite
 from tests.tools import axe_script
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESK: ViewportSize = {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="session")
-def addresses(small_bulletin: BuiltSite) -> dict[str, str]:
-    """Each kind of page with the address of its longest page in the small bulletin."""
-    settings = settings_of(small_bulletin.folder)
-    now = datetime.fromtimestamp(int(NOW), UTC)
-    about = PlainPage(path="about.md", url="about/", title="", description="", html="")
-    longest: dict[str, tuple[int, str]] = {}
-    for output in prepare(Project(settings=settings, pages=(about,)), now=now).outputs:
-        if output.kind in PAGE_KINDS:
-            size = (small_bulletin.site / output.path).stat().st_size
-            longest[output.kind] = max(longest.get(output.kind, (0, "")), (size, output.url))
-    return {kind: url for kind, (_, url) in longest.items()}
-
-
-def without_redirect(route: Route) -> None:
-    """Serve a page as it is, but let it stay on the screen where it would lead on."""
-    response = route.fetch()
-    route.fulfill(response=response, body=response.text().replace('http-equiv="refresh"', ""))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -50,25 +26,40 @@ def test_no_page_shuts_anybody_out(
 ) -> None:
     """Axe finds no violation on a phone, by its rules for WCAG 2.2 AA and good practice."""
     assert kind in addresses, f"the small bulletin has no page of the kind {kind}"
-    with browser.new_context(color_scheme=scheme, viewport=PHONE) as context:
-        page = context.new_page()
-        page.route("**/*.html", without_redirect)
-        page.route("**/", without_redirect)
+    with looking(browser, PHONE, color_scheme=scheme) as page:
         page.goto(serve(small_bulletin) + addresses[kind])
         assert violations(page) == []
 
 
-def violations(page: Page) -> list[str]:
-    """The rules that a page breaks by axe, each with the first element that breaks it."""
+def violations(page: Page, *rules: str) -> list[str]:
+    """The rules that a page breaks by axe, each with the first element that breaks it.
+
+    All of RULES, or these alone.
+    """
     page.evaluate(axe_script())
-    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    only = {"type": "rule", "values": list(rules)} if rules else RULES
+    options = {"runOnly": only, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [
         f"{rule['id']}, {len(rule['nodes'])} times: {rule['nodes'][0]['html']}" for rule in found
     ]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("kind", PAGE_KINDS)
+def test_a_desk_shuts_nobody_out_either(
+    kind: str,
+    addresses: dict[str, str],
+    small_bulletin: BuiltSite,
+    serve: Callable[[BuiltSite], str],
+    browser: Browser,
+) -> None:
+    """What stands elsewhere on a wide screen is as accessible there."""
+    with looking(browser, DESK) as page:
+        page.goto(serve(small_bulletin) + addresses[kind])
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", [NARROW, PHONE, DESK], ids=["narrow", "phone", "desk"])
 def test_no_page_is_wider_than_the_window(
     size: ViewportSize,
     addresses: dict[str, str],
@@ -77,15 +68,12 @@ def test_no_page_is_wider_than_the_window(
     browser: Browser,
 ) -> None:
     """Long words and wide tables stay inside; nobody has to scroll sideways."""
-    with browser.new_context(viewport=size) as context:
-        page = context.new_page()
-        page.route("**/", without_redirect)
-        too_wide = []
+    with looking(browser, size) as page:
+        faults = {}
         for url in addresses.values():
             page.goto(serve(small_bulletin) + url)
-            width = page.evaluate("document.documentElement.scrollWidth")
-            too_wide += [url] if width > size["width"] else []
-        assert too_wide == []
+            faults[url] = too_wide(page)
+        assert {url: fault for url, fault in faults.items() if fault} == {}
 
 
 def test_the_keyboard_reaches_the_content(

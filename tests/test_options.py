@@ -37,6 +37,8 @@ def test_every_colour_can_be_read(colour: int) -> None:
     shades = accent(shown, "")
     assert contrast(shades.light, LIGHT) >= 4.5
     assert contrast(shades.dark, DARK) >= 4.5
+    assert contrast(shades.light_for_more, LIGHT) >= 7
+    assert contrast(shades.dark_for_more, DARK) >= 7
 
 
 def test_a_colour_that_can_be_read_stays_as_it_is() -> None:

@@ -9,7 +9,6 @@ import tomllib
 import zipfile
 from importlib.metadata import entry_points
 from itertools import chain
-from pathlib import Path
 
 import pytest
 
@@ -87,9 +86,10 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_the_npm_tools_are_pinned() -> None:
+@pytest.mark.parametrize("folder", ["", "inspection"])
+def test_the_npm_tools_are_pinned(folder: str) -> None:
     """package-lock.json has a digest for each tool, and no host to fetch it from."""
-    lock = json.loads(Path(ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
     tools = {name: facts for name, facts in lock["packages"].items() if name}
     assert tools
     assert all(facts["integrity"].startswith("sha512-") for facts in tools.values())

@@ -40,6 +40,7 @@ OF_CORRECTIONS = {
     "json-feed-corrections",
     "front",
     "briefing",
+    "new",
 }
 """The kinds of outputs that tell of withdrawals."""
 

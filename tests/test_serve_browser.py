@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import SMALL_BULLETIN
+from tests.looking import PHONE
 from tests.previews import ENTRY, PAGE, RAIN, Running, replaced, serving
 from tests.serving import PATIENCE
 from tests.sites import copied
-from tests.test_accessibility import PHONE, violations
+from tests.test_accessibility import violations
 
 LONG = "A long day at the port.\n\n" * 60
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from inspection import browsers
+
 ROOT = Path(__file__).parent.parent
 """This repository's folder."""
 
@@ -21,9 +23,7 @@ def required(found: str | Path | None, what: str) -> str:
 
 def chromium() -> str:
     """The path of a Chromium."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next(filter(None, map(shutil.which, names)), None)
-    return required(found, "Chromium")
+    return required(browsers.chromium(), "Chromium")
 
 
 def java() -> str:

@@ -12,7 +12,7 @@ from briefings import model, prose
 from briefings.converting import Converter
 from briefings.files.decoding import decoded, front_matter_of
 from briefings.files.faults import FAULT, Report
-from briefings.files.imagefiles import image_fault
+from briefings.files.imagefiles import image_fault, look_of
 from briefings.files.layout import Form, Place
 from briefings.files.reading import RecordReader
 from briefings.files.results import Broken, FileResult
@@ -110,7 +110,7 @@ def _empty(place: Place, path: str) -> FileResult:
 def _image(inner: str, path: str, data: bytes) -> FileResult:
     fault = image_fault(inner.rpartition("/")[2], data)
     if fault is None:
-        return FileResult(path=path, media=(inner, digest_of(data).hex()))
+        return FileResult(path=path, media=(inner, look_of(data, digest_of(data).hex())))
     return FileResult(path=path, problems=(Problem(path, 1, 1, fault, Code.BAD_IMAGE),))
 
 

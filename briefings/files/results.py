@@ -36,4 +36,4 @@ class FileResult:
     unread: bool = False
     """Whether it may hold more than is known."""
     media: tuple[str, str] | None = None
-    """The path on the site of an image, and the digest of its bytes."""
+    """The path on the site of an image, and its look."""

@@ -62,6 +62,41 @@ class _Colour(c.Type[str]):
         return colour.lower()
 
 
+_DIRECTIVES = frozenset(
+    "connect-src font-src form-action frame-ancestors frame-src img-src manifest-src media-src script-src "
+    "style-src worker-src".split()
+)
+
+
+class _Policy(base.BaseConfigOption["dict[str, tuple[str, ...]] | None"]):
+    """What pages may load besides; None where they are to have no policy."""
+
+    def run_validation(self, value: object) -> dict[str, tuple[str, ...]] | None:
+        if value is None or value is True:
+            return {}
+        if value is False:
+            return None
+        if not isinstance(value, dict):
+            raise base.ValidationError(
+                "Write false, or sources by directive: {img-src: [https://images.example]}"
+            )
+        return {str(name): _sources(str(name), given) for name, given in value.items()}
+
+
+def _sources(directive: str, given: object) -> tuple[str, ...]:
+    """The sources of a directive. CSP Level 3, section 2.3.1."""
+    if directive not in _DIRECTIVES:
+        known = ", ".join(sorted(_DIRECTIVES))
+        raise base.ValidationError(f'"{directive}" cannot be added to. Use one of {known}.')
+    sources = given if isinstance(given, list) else [given]
+    for source in sources:
+        if not isinstance(source, str) or not re.fullmatch(r"""[^\s;,"<>&]+""", source):
+            raise base.ValidationError(
+                f'"{source}" is no source of {directive}. Write one like "https://images.example".'
+            )
+    return tuple(sources)
+
+
 class BriefingsConfig(base.Config):  # type: ignore[no-untyped-call]
     """The options of the plugin."""
 
@@ -74,3 +109,4 @@ class BriefingsConfig(base.Config):  # type: ignore[no-untyped-call]
     accent = _Colour()
     logo = c.Type(str, default="")
     footer = c.Type(str, default="")
+    content_security_policy = _Policy()

@@ -1,6 +1,7 @@
 """What do mkdocs.yml and the folder of plain pages say?"""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -24,11 +25,15 @@ from briefings.prose import nested_too_deep
 from briefings.settings import Script, Settings
 from briefings.theming import theme_files
 from briefings.views.plain import PlainPage
+from briefings.views.policy import HEADERS
 
 _ENTRY_EXTENSIONS = ("footnotes", "def_list", "smarty")
 """What the Markdown of entries has besides what MkDocs switches on anyway."""
 _BUILTIN_EXTENSIONS = {"toc", "tables", "fenced_code", *_ENTRY_EXTENSIONS}
 """What is switched on for plain pages, asked for or not."""
+
+_STYLED_CELL = re.compile(r'(<t[dh] )style="text-align: (left|right|center);"')
+"""How Markdown aligns the columns of a table; the pages' policy forbids styles in attributes."""
 
 _GUESSED_EDIT_URIS = {"edit/master/docs/", "src/default/docs/"}
 """What MkDocs takes for the folder of plain pages at the known hosts, whatever `docs_dir` says."""
@@ -81,6 +86,7 @@ def project_of(config: MkDocsConfig, options: BriefingsConfig) -> Project:
         and file.abs_src_path
     }
     _check_logo(settings, static)
+    settings = replace(settings, headers_file=HEADERS not in static)
     plugins = tuple(name for name in config.plugins if name != "briefings")
     return Project(
         settings=settings,
@@ -145,7 +151,8 @@ def _url(page: Page) -> str:
 def plain_page_of(page: Page, settings: Settings) -> PlainPage:
     """A page that MkDocs has made."""
     path = settings.name_of(Path(str(page.file.abs_src_path)))
-    html, links = links_within(page.content or "", page.file.content_string, path)
+    made = _STYLED_CELL.sub(r'\1class="align-\2"', page.content or "")
+    html, links = links_within(made, page.file.content_string, path)
     return PlainPage(
         path=page.file.src_uri,
         url=_url(page),
@@ -191,6 +198,7 @@ def _settings(config: MkDocsConfig, options: BriefingsConfig) -> Settings:
         accent=options.accent,
         logo=options.logo,
         footer=markdown(options.footer, extensions=["smarty"]),
+        content_security_policy=options.content_security_policy,
     )
 
 

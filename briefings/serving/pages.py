@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from briefings.problembox import headed
+from briefings.problembox import headed, unrestricted
 from briefings.serving.board import Standing
 
 _IMAGE = re.compile(rb'<img\b[^>]*?\ssrc="([^"]+)"')
@@ -55,10 +55,11 @@ def shown(page: bytes, url: str, standing: Standing, *, missing: bool = False) -
         f'data-pictures="{_pictures(page, url, standing)}"{" data-missing" if missing else ""}>'
         "</script>\n"
     )
-    found = _HEAD_END.search(page)
+    free = unrestricted(page)
+    found = _HEAD_END.search(free)
     at = found.start() if found else 0
     return headed(
-        page[:at] + tag.encode() + page[at:], f"<div data-problems>{standing.box}</div>\n"
+        free[:at] + tag.encode() + free[at:], f"<div data-problems>{standing.box}</div>\n"
     )
 
 

@@ -12,6 +12,8 @@ _DARK = "#24231f"
 """The theme's grounds that stand out least against letters, in a light and in a dark page."""
 _READABLE = 4.5
 """The contrast that letters need, by WCAG 2.2, 1.4.3."""
+_PLAIN = 7
+"""The contrast that they have for who asks for more, by 1.4.6."""
 _STEPS = 100
 
 
@@ -21,20 +23,37 @@ class Accent:
 
     light: str
     dark: str
+    light_for_more: str
+    """Of more contrast, for who asks for it."""
+    dark_for_more: str
 
 
 def accent(shown: Shown, _: str) -> Accent:
     """The colour of mkdocs.yml, darker or lighter where its letters could not be read."""
     colour = shown.settings.accent
-    return Accent(light=_readable(colour, _LIGHT, 0), dark=_readable(colour, _DARK, 1))
+    return Accent(
+        light=_readable(colour, _LIGHT, 0, _READABLE),
+        dark=_readable(colour, _DARK, 1, _READABLE),
+        light_for_more=_readable(colour, _LIGHT, 0, _PLAIN),
+        dark_for_more=_readable(colour, _DARK, 1, _PLAIN),
+    )
 
 
 def to_css(view: Accent) -> bytes:
     """The style sheet that every page loads after the theme's own."""
-    return (
-        f"@layer tokens{{:root{{--accent:{view.light}}}"
-        f"@media (prefers-color-scheme:dark){{:root{{--accent:{view.dark}}}}}}}\n"
-    ).encode()
+    dark, more = "screen and (prefers-color-scheme:dark)", "(prefers-contrast:more)"
+    shades = {
+        "all": view.light,
+        dark: view.dark,
+        more: view.light_for_more,
+        f"{dark} and {more}": view.dark_for_more,
+    }
+    # Who forces the colours of all pages has one for links already.
+    rules = (
+        f"@media {where} and (forced-colors:none){{:root{{--accent:{shade}}}}}"
+        for where, shade in shades.items()
+    )
+    return f"@layer tokens{{{''.join(rules)}}}\n".encode()
 
 
 def contrast(one: str, other: str) -> float:
@@ -43,14 +62,14 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _readable(colour: str, ground: str, towards: float) -> str:
-    """The shade nearest to a colour, darker (0) or lighter (1), that can be read on a ground."""
+def _readable(colour: str, ground: str, towards: float, least: float) -> str:
+    """The shade nearest to a colour, darker (0) or lighter (1), of that contrast with a ground."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
     shades = (
         _written(hue, lightness + (towards - lightness) * step / _STEPS, saturation)
         for step in range(_STEPS + 1)
     )
-    return next(shade for shade in shades if contrast(shade, ground) >= _READABLE)
+    return next(shade for shade in shades if contrast(shade, ground) >= least)
 
 
 def _channels(colour: str) -> tuple[float, float, float]:

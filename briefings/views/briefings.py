@@ -132,7 +132,9 @@ def header_of(shown: Shown, briefing: Briefing, base: str) -> BriefingHeader:
         weekday=shown.words.weekday(briefing.day),
         title=(own.title or "") if own else "",
         lang=shown.lang(own.language) if own else "",
-        introduction=resolve(html, lambda target: shown.entry_target(base, target)),
+        introduction=resolve(
+            html, lambda target: shown.entry_target(base, target), measure=shown.measure
+        ),
         authors=tuple(map(shown.actor, own.authors)) if own else (),
         count=len(briefing.entries),
         minutes=_minutes(briefing),

@@ -98,6 +98,8 @@ class ShownImage:
     caption: str
     credit: str
     lang: str
+    size: tuple[int, int] | None
+    """Its width and height in pixels, where its file tells."""
 
 
 def shown_quote(shown: Shown, entry: Entry, quote: Quote) -> ShownQuote:
@@ -196,6 +198,7 @@ def shown_image(shown: Shown, entry: Entry) -> ShownImage | None:
         image.caption or "",
         image.credit or "",
         language_of(shown, entry, "image"),
+        shown.measure(image.src),
     )
 
 

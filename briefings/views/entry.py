@@ -144,7 +144,12 @@ def content(shown: Shown, entry: Entry, base: str, *, here: str = "") -> EntryPa
     return EntryPage(
         card=replace(shown.card(entry.id), importance=""),
         summary=entry.summary or "",
-        body=resolve(entry.prose.html, lambda target: shown.entry_target(base, target), here=here),
+        body=resolve(
+            entry.prose.html,
+            lambda target: shown.entry_target(base, target),
+            here=here,
+            measure=shown.measure,
+        ),
         taken_lang=language_of(shown, entry, *TAKEN_TOGETHER),
         topics=tuple(map(shown.topic, entry.topics)),
         happened=_happened(shown, entry),

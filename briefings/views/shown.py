@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, unquote, urljoin
 
 from briefings.bulletin import Bulletin, Group
+from briefings.files.imagefiles import size_in
 from briefings.model import (
     ActorId,
     Entry,
@@ -453,6 +454,10 @@ class Shown:
                 return None
             path = f"{path.rstrip('/')}/"
         return base + encoded(path)
+
+    def measure(self, address: str) -> tuple[int, int] | None:
+        """The width and the height of an image at an address like `/media/podium.jpg`, in pixels."""
+        return size_in(self.bulletin.media.get(unquote(address).removeprefix("/"), ""))
 
     def _leads_to_entry(self, path: str) -> bool:
         """Whether a shown entry stands at a path, or did before it moved."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from briefings.settings import Script, Settings
 from briefings.views import accent
 from briefings.views.plain import PlainPage
+from briefings.views.policy import Policies, policies_of
 from briefings.views.shown import Feed, Ref, encoded
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Site:
     feeds: tuple[Feed, ...]
     styles: tuple[str, ...]
     scripts: tuple[Script, ...]
+    policies: Policies
 
 
 def site_of(settings: Settings, words: "Words", pages: Sequence[PlainPage]) -> Site:
@@ -64,6 +66,7 @@ def site_of(settings: Settings, words: "Words", pages: Sequence[PlainPage]) -> S
         ),
         styles=("assets/bulletin.css", *_accent(settings), *settings.extra_css),
         scripts=(Script("assets/site.js", module=True), *settings.extra_javascript),
+        policies=policies_of(settings),
     )
 
 

@@ -1,7 +1,7 @@
 """To what can a reader subscribe? Every feed and every calendar, on a page and as OPML 2.0."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, SubElement
 
 from briefings.views.feeds import written
@@ -48,7 +48,8 @@ class Opml:
 def shelves(shown: Shown) -> Iterator[Shelf]:
     """Every feed and calendar of the bulletin: of all of it, by topic, by story."""
     vocabulary, say = shown.bulletin.vocabulary, shown.words.say
-    yield Shelf(say("feeds_whole"), (_of(Ref(shown.settings.site_name, "")),))
+    corrections = replace(_of(shown.listed("corrections")), calendar="")
+    yield Shelf(say("feeds_whole"), (_of(Ref(shown.settings.site_name, "")), corrections))
     yield Shelf(say("topics"), tuple(_of(shown.topic(one)) for one in vocabulary.topics))
     yield Shelf(say("stories"), tuple(_of(shown.story(one)) for one in vocabulary.stories))
 
