@@ -2,9 +2,10 @@
 
 import gzip
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -12,7 +13,8 @@ from briefings.model import Correction, CorrectionKind, Entry
 from briefings.views.citing import Citing
 from briefings.views.entry import EntryPage, entry_page
 from briefings.views.shown import Shown
-from tests.making import entry, source
+from tests.making import BUCHAREST, entry, source
+from tests.pages import facts_of
 from tests.showing import TERMS, content_of, shown_of
 from tests.sites import BuiltSite, settings_of
 
@@ -52,9 +54,18 @@ def test_an_unchanged_entry_without_authors_is_the_bulletins() -> None:
     """Nobody is made up, no second date is given, and without an address there is none."""
     found = cited(entry("2024/06/14/a"), site_url=None)
     assert text(found) == "“Title of 2024/06/14/a”, A bulletin, 14 June 2024"
-    assert (found.url, found.share) == ("", ())
+    assert (found.url, found.link) == ("", "")
     assert "author = {{A bulletin}}" in found.bibtex
     assert "url" not in found.bibtex
+
+
+def test_the_day_of_a_change_is_the_bulletins() -> None:
+    """An entry of half past midnight is not changed on the day before, where its time was given."""
+    night = datetime(2024, 6, 13, 22, 30, tzinfo=UTC)
+    one = entry("2024/06/14/a", date=night, publish=night + timedelta(minutes=5))
+    assert text(cited(one, timezone=BUCHAREST)).endswith("14 June 2024")
+    late = entry("2024/06/14/a", publish=datetime(2024, 6, 14, 22, 30, tzinfo=UTC))
+    assert text(cited(late, timezone=BUCHAREST)).endswith("last changed on 15 June 2024")
 
 
 def test_bibtex_means_what_it_says() -> None:
@@ -65,19 +76,17 @@ def test_bibtex_means_what_it_says() -> None:
     assert "url = {https://host.example/bulletin/2024/06/14/a/}" in found.bibtex
 
 
-def test_ways_to_hand_an_entry_on() -> None:
-    """Plain links that carry the title and the address, whole."""
-    found = cited(entry("2024/06/14/a", title="Terms & more?"))
-    assert [way.name for way in found.share] == [
-        "Mail",
-        "WhatsApp",
-        "Telegram",
-        "Bluesky",
-        "Facebook",
+def test_ways_to_hand_an_entry_on(small_bulletin: BuiltSite) -> None:
+    """Plain links that carry the address whole, and but for one the title; nothing is loaded."""
+    references = facts_of(small_bulletin.site / TERMS / "index.html").references
+    address = quote(f"https://harbour.example/bulletin/{TERMS}/", safe="")
+    ways = [one for one in references if address in one.address]
+    assert len(ways) == 5
+    assert {one.tag for one in ways} == {"a"}
+    titled = [
+        one for one in ways if "%3Cb%3EBerth%204%3C%2Fb%3E%20%26%20the%20crane" in one.address
     ]
-    for way in found.share:
-        assert "https%3A%2F%2Fhost.example%2Fbulletin%2F2024%2F06%2F14%2Fa%2F" in way.url
-    assert all("Terms%20%26%20more%3F" in way.url for way in found.share[:4])
+    assert len(titled) == 4
 
 
 def test_machines_read_what_readers_see() -> None:

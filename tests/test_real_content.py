@@ -107,14 +107,19 @@ def test_the_withdrawn_entry_says_so(bulletin_site: BuiltSite) -> None:
 
 
 def test_the_withdrawn_entry_is_in_no_list(bulletin_site: BuiltSite) -> None:
-    """No page, feed or sitemap leads to it; permalinks.txt keeps its address."""
+    """No page, feed or sitemap leads to it but the corrections; permalinks.txt keeps its address."""
     own = bulletin_site.file_of(urljoin(bulletin_site.url, "2024/06/14/romania-opens-case/"))
     naming = [
         file.relative_to(bulletin_site.site).as_posix()
         for file in bulletin_site.files()
         if file != own and b"romania-opens-case" in file.read_bytes()
     ]
-    assert naming == ["permalinks.txt"]
+    of_corrections = [f"corrections/{one}" for one in ("feed.json", "feed.xml", "index.html")]
+    assert set(naming) - {"index.html"} == {
+        "corrections/2024/index.html",
+        *of_corrections,
+        "permalinks.txt",
+    }
 
 
 def test_the_old_address_of_the_terms_leads_to_them(bulletin_site: BuiltSite) -> None:
@@ -143,7 +148,7 @@ def test_the_romanian_translation_and_its_original_link_each_other(
 def test_the_number_of_signatories_is_a_course(bulletin_site: BuiltSite) -> None:
     """Eighty states on 16 June, then 78, 77 and 78 again, each with the entry that says so."""
     html = content(bulletin_site, "2024/06/16/communique/")
-    courses = [read(found) for found in re.findall(r'class="course">(.*?)</dd>', html, re.S)]
+    courses = [read(found) for found in re.findall(r'class="course">(.*?)</figure>', html, re.S)]
     (states,) = (course for course in courses if "States behind" in course)
     assert re.findall(r"(\d+) June 2024 (\d+)", states) == [
         ("16", "80"),

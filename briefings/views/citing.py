@@ -34,8 +34,10 @@ class Citing:
     url: str
     """Absolute, or empty where the bulletin has no address."""
     bibtex: str
-    share: tuple[Ref, ...]
-    """Ways to hand it on; none where the bulletin has no address."""
+    link: str
+    """The address as a part of another one, for links that hand it on."""
+    words: str
+    """The title likewise."""
     described: str
     """JSON-LD, safe within a script element."""
 
@@ -43,33 +45,39 @@ class Citing:
 def citing(shown: Shown, entry: Entry, head: Head) -> Citing:
     """How to cite an entry whose page has that head."""
     authors = tuple(shown.actor(author) for author in entry.authors)
-    before, _, after = _work(shown, entry, authors).partition(_TITLE)
+    work = _work(shown, entry, authors) + _changed(shown, entry, head)
+    before, _, after = work.partition(_TITLE)
     return Citing(
         before=before,
         title=entry.title,
         after=after,
         url=head.canonical,
         bibtex=_bibtex(shown, entry, authors, head.canonical),
-        share=_share(shown, entry.title, head.canonical) if head.canonical else (),
+        link=quote(head.canonical, safe=""),
+        words=quote(entry.title, safe=""),
         described=_described(shown, entry, authors, head),
     )
 
 
 def _work(shown: Shown, entry: Entry, authors: tuple[Ref, ...]) -> str:
-    words, settings = shown.words, shown.settings
-    text = words.say(
+    return shown.words.say(
         "cite_by" if authors else "cite",
         title=_TITLE,
-        bulletin=settings.site_name,
-        day=words.day(entry.day),
+        bulletin=shown.settings.site_name,
+        day=shown.words.day(entry.day),
         authors=", ".join(author.name for author in authors),
     )
-    changed = last_changed(entry, settings.timezone).date()
-    return (
-        text
-        if changed == entry.day
-        else f"{text}, {words.say('cite_changed', day=words.day(changed))}"
-    )
+
+
+def _changed(shown: Shown, entry: Entry, head: Head) -> str:
+    """On which later day of the bulletin's zone the entry was last changed, if on any."""
+    if head.modified == head.published:
+        return ""
+    zone = shown.settings.timezone
+    day = last_changed(entry, zone).astimezone(zone).date()
+    if day == entry.day:
+        return ""
+    return f", {shown.words.say('cite_changed', day=shown.words.day(day))}"
 
 
 def _bibtex(shown: Shown, entry: Entry, authors: tuple[Ref, ...], url: str) -> str:
@@ -87,19 +95,6 @@ def _bibtex(shown: Shown, entry: Entry, authors: tuple[Ref, ...], url: str) -> s
     }
     lines = (f"  {key} = {{{value}}},\n" for key, value in fields.items() if value)
     return f"@misc{{entry-{entry.id.replace('/', '-')},\n{''.join(lines)}}}"
-
-
-def _share(shown: Shown, title: str, url: str) -> tuple[Ref, ...]:
-    """Plain links to where others can be told. Nothing is loaded from there."""
-    link, text = quote(url, safe=""), quote(title, safe="")
-    both = f"{text}%20{link}"
-    return (
-        Ref(shown.words.say("share_mail"), f"mailto:?subject={text}&body={link}"),
-        Ref("WhatsApp", f"https://wa.me/?text={both}"),
-        Ref("Telegram", f"https://t.me/share/url?url={link}&text={text}"),
-        Ref("Bluesky", f"https://bsky.app/intent/compose?text={both}"),
-        Ref("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={link}"),
-    )
 
 
 def _described(shown: Shown, entry: Entry, authors: tuple[Ref, ...], head: Head) -> str:
