@@ -224,7 +224,7 @@ DOCUMENTS: tuple[Kind, ...] = (
     ),
     *_calendars(),
     Kind("opml", _one(), lambda key: "feeds.opml", subscribing.opml, subscribing.to_opml),
-    Kind("feed-words", _one(), lambda key: feedstyle.STYLE, feedstyle.feed_words, feedstyle.to_css),
+    Kind("feed-words", _one(), lambda key: feedstyle.WORDS, feedstyle.feed_words, feedstyle.to_css),
     Kind(
         "manifest",
         _one(),

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-_AT_THE_ROOT = ("favicon.ico",)
-"""What feed readers and old browsers ask for there, whatever a page says."""
+_AT_THE_ROOT = ("favicon.ico", "feed.css")
+"""What is asked for by its bare name, and so cannot be kept for ever as assets are."""
 
 
 def theme_files(theme_dirs: Sequence[Path]) -> dict[str, Path]:

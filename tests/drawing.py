@@ -32,6 +32,14 @@ laws = settings(max_examples=25, deadline=None)
 laws_of_histories = settings(laws, phases=(Phase.explicit, Phase.generate))
 """To make a history smaller would take minutes."""
 
+EVENT_TIMES: tuple[dict[str, Any], ...] = (
+    {"when": "soon"},
+    {"start": date(2024, 7, 20)},
+    {"start": date(2023, 12, 30), "end": date(2024, 1, 2)},
+    {"start": datetime(2024, 6, 30, 23, 30, tzinfo=UTC)},
+)
+"""One of them begins in another month in Bucharest than where it was written."""
+
 HOSTS = ("gull.example", "www.gull.example", "wire.example", "elsewhere.example")
 
 
@@ -160,7 +168,13 @@ def _entries(draw: st.DrawFn, id_: str, ids: list[str], state: str) -> Entry:
         ),
         "updates": draw(subsets(others) if others else st.just(())),
         "concerns": tuple(f"event-of-{o}" for o in draw(subsets(ids))),
-        "events": (event(f"event-of-{id_}", outcome=draw(st.none() | st.sampled_from(ids))),),
+        "events": (
+            event(
+                f"event-of-{id_}",
+                outcome=draw(st.none() | st.sampled_from(ids)),
+                **draw(st.sampled_from(EVENT_TIMES)),
+            ),
+        ),
         "aliases": (f"/{id_}old/",),
         "notes": f"NOTES of {id_}",
         "prose": _links(ids),

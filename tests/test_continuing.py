@@ -126,6 +126,19 @@ def test_time_alone_continues(now: datetime, folder: Path) -> None:
     assert_as_if_anew(folder, now, edition)
 
 
+@pytest.mark.parametrize(
+    ("now", "years"),
+    [(NOW + timedelta(days=1), set()), (datetime(2025, 6, 2, 12, tzinfo=UTC), {"2025"})],
+)
+def test_a_new_day_leaves_past_years_alone(now: datetime, years: set[str], folder: Path) -> None:
+    """The calendar of a year is looked at where one of its events may be over since."""
+    kinds: dict[str, set[str]] = {}
+    for output in prepared(folder, now).outputs:
+        kinds.setdefault(output.kind, set()).add(output.key)
+    assert {"front", "calendar"} <= kinds.keys()
+    assert kinds.get("calendar-year", set()) == years
+
+
 def test_without_an_edit_nothing_is_looked_at(folder: Path) -> None:
     """Neither a second nor a third time."""
     for _ in range(2):

@@ -18,7 +18,16 @@ from briefings.views.records import record_of
 from briefings.views.shown import NEWEST, Shown
 from briefings.words import words
 from tests.drawing import Drawn, contents, laws
-from tests.making import BUCHAREST, VOCABULARY, bulletin_of, entry, group, groups_of, listed
+from tests.making import (
+    BUCHAREST,
+    VOCABULARY,
+    bulletin_of,
+    entry,
+    event,
+    group,
+    groups_of,
+    listed,
+)
 from tests.sites import settings_of
 from tests.tools import ROOT
 
@@ -131,7 +140,12 @@ def test_an_empty_bulletin_has_its_fixed_pages() -> None:
         "places/index.html",
         "publishers/index.html",
         "search/index.html",
+        "calendar/index.html",
+        "feeds/index.html",
         "404.html",
+        "calendar.ics",
+        "feeds.opml",
+        "manifest.webmanifest",
         "feed.xml",
         "feed.json",
         "robots.txt",
@@ -163,10 +177,21 @@ def test_a_long_story_stands_by_year_too() -> None:
 
 
 def test_every_topic_and_story_has_feeds() -> None:
-    """Also those that no entry is filed under yet."""
+    """And a calendar; also those that no entry is filed under yet."""
     paths = paths_of()
     for folder in ("", "topics/port/", "topics/gales/", "stories/dispute/"):
-        assert {f"{folder}feed.xml", f"{folder}feed.json"} <= paths
+        assert {f"{folder}feed.xml", f"{folder}feed.json", f"{folder}calendar.ics"} <= paths
+
+
+def test_the_calendar_has_a_page_for_each_year_of_events() -> None:
+    """By the days of the events, and for those without a day by the day of the entry."""
+    dated = entry("2023/12/31/a", events=(event("late", start=date(2025, 1, 2)),))
+    vague = entry("2024/06/14/b", events=(event("vague", when="soon"),))
+    paths = paths_of(dated, vague, entry("2022/01/01/c"))
+    assert {path for path in paths if path.startswith("calendar/2")} == {
+        "calendar/2024/index.html",
+        "calendar/2025/index.html",
+    }
 
 
 def test_without_an_address_there_is_no_sitemap() -> None:

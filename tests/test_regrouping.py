@@ -146,6 +146,8 @@ WHOLE = (
     Sort.CORRECTED,
     Sort.ALIAS,
     Sort.ANNOUNCED,
+    Sort.SCHEDULED,
+    Sort.ENDING,
 )
 """The sorts with one group of all."""
 

@@ -11,7 +11,7 @@ from briefings.model import Certainty
 from briefings.outlines import EventOutline, last_day
 from briefings.views.details import ShownEvent, shown_event
 from briefings.views.scheduled import awaited, coming_up, of_year, opened, past
-from briefings.views.shown import NEWEST, Page, Period, Shown, head_of
+from briefings.views.shown import NEWEST, Feed, Page, Period, Shown, head_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,7 @@ def calendar_page(shown: Shown, _: str) -> Page:
         zone=_zone(shown, (*coming, *over)),
     )
     name = shown.words.say("calendar")
-    feeds = (shown.calendar(name, ""),)
-    head = head_of(shown, name, "calendar/", shown.words.say("calendar_about"), feeds)
+    head = head_of(shown, name, "calendar/", shown.words.say("calendar_about"), _feeds(shown, name))
     return Page("calendar.html", head, content)
 
 
@@ -96,10 +95,14 @@ def calendar_year(shown: Shown, year: str) -> Page:
         shown,
         f"{name}, {year}",
         f"calendar/{year}/",
-        feeds=(shown.calendar(name, ""),),
+        feeds=_feeds(shown, name),
         crumbs=(shown.listed("calendar"),),
     )
     return Page("calendar-year.html", head, content)
+
+
+def _feeds(shown: Shown, name: str) -> tuple[Feed, ...]:
+    return (shown.calendar(name, ""), *shown.feeds(shown.settings.site_name, ""))
 
 
 def _months(shown: Shown, events: Iterable[EventOutline]) -> tuple[EventMonth, ...]:

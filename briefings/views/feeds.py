@@ -20,7 +20,7 @@ from briefings.views.details import (
     Step,
 )
 from briefings.views.entry import content
-from briefings.views.feedstyle import STYLE
+from briefings.views.feedstyle import STYLES
 from briefings.views.figures import ShownFigures, without_sources
 from briefings.views.shown import Shown, entry_url
 
@@ -130,7 +130,7 @@ def atom(view: FeedView, write: Write) -> bytes:
     for item in view.items:
         _atom_entry(root, view, item, write)
     way = "../" * view.url.count("/")
-    return written(root, [f"{way}assets/feed.css", f"{way}{STYLE}"])
+    return written(root, [way + style for style in STYLES])
 
 
 def json_feed(view: FeedView, write: Write) -> bytes:

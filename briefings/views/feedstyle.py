@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from briefings.views.shown import Shown
 
-STYLE = "assets/feed-words.css"
+WORDS = "feed-words.css"
+STYLES = ("feed.css", WORDS)
+"""The theme's style sheet for feeds, and the one that is made of the bulletin's words."""
 
 _SPECIAL = re.compile(r'["\\\n<]')
 
