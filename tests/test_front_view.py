@@ -37,7 +37,13 @@ def test_the_front_page(small: Shown) -> None:
     assert names(one.story for one in front.stories) == ["The berth dispute"]
     assert front.stories[0].latest.title == "A communiqué on the North Quay"
     assert front.stories[0].latest.day.iso == "2024-04-01"
-    assert [one.id for one in front.coming_up] == ["quay-meeting", "crane-test", "second-meeting"]
+    assert [one.id for one in front.coming_up] == [
+        "quay-meeting",
+        "crane-test",
+        "quay-fair",
+        "regatta",
+        "second-meeting",
+    ]
 
 
 def test_an_empty_bulletin_has_a_front_page() -> None:

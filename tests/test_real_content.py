@@ -44,7 +44,8 @@ def links(site: BuiltSite, url: str) -> set[str]:
 def test_the_briefing_of_14_june_has_its_sections_in_order(bulletin_site: BuiltSite) -> None:
     """As topics.yml has them; peace talks lead, with the terms and the answer from Kyiv on top."""
     html = content(bulletin_site, "2024/06/14/")
-    sections = [read(found) for found in re.findall(r"<h2\b.*?</h2>", html, re.S)]
+    headings = re.findall(r'<h2\b[^>]*class="section-title".*?</h2>', html, re.S)
+    sections = [read(found) for found in headings]
     assert sections == [
         "Peace talks",
         "NATO",
@@ -58,6 +59,14 @@ def test_the_briefing_of_14_june_has_its_sections_in_order(bulletin_site: BuiltS
         "Putin names his terms for a ceasefire",
         "Zelenskyy: the terms are an ultimatum",
     ]
+
+
+def test_the_briefing_of_14_june_tells_what_came_of_it(bulletin_site: BuiltSite) -> None:
+    """Which stories moved, and what was corrected and withdrawn later."""
+    html = content(bulletin_site, "2024/06/14/")
+    beside = read(html[html.index('class="rail"') :])
+    assert "The June 2024 terms 7 entries" in beside
+    assert "Withdrawal , 15 June 2024 Romania opens a case" in beside
 
 
 def test_the_terms_list_who_rejected_them(bulletin_site: BuiltSite) -> None:
@@ -107,7 +116,7 @@ def test_the_withdrawn_entry_says_so(bulletin_site: BuiltSite) -> None:
 
 
 def test_the_withdrawn_entry_is_in_no_list(bulletin_site: BuiltSite) -> None:
-    """No page, feed or sitemap leads to it but the corrections; permalinks.txt keeps its address."""
+    """Only what tells of corrections leads to it, and its day; permalinks.txt keeps its address."""
     own = bulletin_site.file_of(urljoin(bulletin_site.url, "2024/06/14/romania-opens-case/"))
     naming = [
         file.relative_to(bulletin_site.site).as_posix()
@@ -116,6 +125,7 @@ def test_the_withdrawn_entry_is_in_no_list(bulletin_site: BuiltSite) -> None:
     ]
     of_corrections = [f"corrections/{one}" for one in ("feed.json", "feed.xml", "index.html")]
     assert set(naming) - {"index.html"} == {
+        "2024/06/14/index.html",
         "corrections/2024/index.html",
         *of_corrections,
         "permalinks.txt",
