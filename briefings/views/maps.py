@@ -27,6 +27,8 @@ _STEPS, _WORLD_STEPS = 1200, 640
 """How finely land is drawn, in steps across a map."""
 _REACH = 12.0
 """The radius within which a mark is touched, in pixels, where no other one is near."""
+_RING = 2.5
+"""How far around a mark it is touched at least, and shown to have the focus, in pixels."""
 _TETHERED = 3.0
 """From how many pixels on a line leads from a moved mark to where its place is."""
 
@@ -168,7 +170,7 @@ def _map(places: Sequence[Counted], box: Box, most: int, width: int) -> PlacesMa
             one.entries,
             *_shares(spot, size),
             f"{r:.1f}",
-            f"{max(r, min(_REACH, free * 0.9)):.1f}",
+            f"{max(r + _RING, min(_REACH, free * 0.9)):.1f}",
             *(_shares(own, size) if dist(spot, own) >= _TETHERED else ("", "")),
         )
         for one, spot, own, r, free in zip(places, spots, true, radii, nearest(small), strict=True)
