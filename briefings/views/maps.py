@@ -21,8 +21,9 @@ from briefings.model import Place
 from briefings.projection import WORLD, Box, Point, projected
 from briefings.views.shown import Ref, Shown
 
-_WIDE, _INSET, _NARROW = 620, 380, 280
-"""For which widths in pixels maps are laid out: beside a list, an inset there, either on a small phone."""
+_WIDE, _INSET, _NARROW = 576, 380, 280
+"""For which widths in pixels maps are laid out: the narrowest that counts as wide, an inset beside a
+list, and either on a small phone."""
 _STEPS, _WORLD_STEPS = 1200, 640
 """How finely land is drawn, in steps across a map."""
 _REACH = 12.0
