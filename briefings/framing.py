@@ -34,7 +34,7 @@ _FARTHEST = 16.0
 """How far a mark may be moved from its place, in pixels."""
 _ROUNDS = 40
 
-_LETTER, _IDEOGRAPH, _LINE = 7.4, 12.5, 14.0
+_SLIM, _LETTER, _BROAD, _IDEOGRAPH, _LINE = 4.0, 7.2, 9.5, 12.5, 14.0
 """How wide letters and how high lines of names are, in pixels."""
 
 
@@ -188,10 +188,18 @@ def _around(r: float) -> tuple[Side, ...]:
 
 def _text_box(point: Point, side: Side, name: str) -> Box:
     """The room that a name takes, from a guess at how wide its letters are."""
-    width = sum(_IDEOGRAPH if east_asian_width(one) in "WF" else _LETTER for one in name)
+    width = sum(map(_wide, name))
     share = {"start": 0.0, "middle": 0.5, "end": 1.0}[side.anchor]
     left = point.x + side.right - width * share
     return Box(left, point.y + side.down - _LINE + 3, width, _LINE)
+
+
+def _wide(letter: str) -> float:
+    if east_asian_width(letter) in "WF":
+        return _IDEOGRAPH
+    if letter in "fijlrt .,'-":
+        return _SLIM
+    return _BROAD if letter.isupper() or letter in "mw" else _LETTER
 
 
 def _within(box: Box, size: tuple[float, float]) -> bool:

@@ -205,6 +205,7 @@ OTHERS = [
     ),
     _replace("content/organizations.yml", "name: The dockers", "name: The stevedores"),
     _replace("content/places.yml", "South Cape", "Cape South"),
+    _replace("content/places.yml", "lat: 44.1667", "lat: 45.1667"),
     _replace("content/publishers.yml", "name: Sea Wire", "name: Ocean Wire"),
     _replace("content/publishers.yml", "hosts: [radio.example]", "hosts: [news.radio.example]"),
     _replace("content/stories.yml", "status: open", "status: closed"),

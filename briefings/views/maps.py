@@ -21,12 +21,15 @@ from briefings.model import Place
 from briefings.projection import WORLD, Box, Point, projected
 from briefings.views.shown import Ref, Shown
 
-_WIDE, _INSET, _NARROW = 620, 380, 280
-"""For which widths in pixels maps are laid out: beside a list, an inset there, either on a small phone."""
+_WIDE, _INSET, _NARROW = 576, 380, 280
+"""For which widths in pixels maps are laid out: the narrowest that counts as wide, an inset beside a
+list, and either on a small phone."""
 _STEPS, _WORLD_STEPS = 1200, 640
 """How finely land is drawn, in steps across a map."""
 _REACH = 12.0
 """The radius within which a mark is touched, in pixels, where no other one is near."""
+_RING = 2.5
+"""How far around a mark it is touched at least, and shown to have the focus, in pixels."""
 _TETHERED = 3.0
 """From how many pixels on a line leads from a moved mark to where its place is."""
 
@@ -168,7 +171,7 @@ def _map(places: Sequence[Counted], box: Box, most: int, width: int) -> PlacesMa
             one.entries,
             *_shares(spot, size),
             f"{r:.1f}",
-            f"{max(r, min(_REACH, free * 0.9)):.1f}",
+            f"{max(r + _RING, min(_REACH, free * 0.9)):.1f}",
             *(_shares(own, size) if dist(spot, own) >= _TETHERED else ("", "")),
         )
         for one, spot, own, r, free in zip(places, spots, true, radii, nearest(small), strict=True)
