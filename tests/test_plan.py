@@ -29,6 +29,7 @@ OF_CORRECTIONS = {
     "corrections-year",
     "atom-corrections",
     "json-feed-corrections",
+    "new",
     "front",
     "briefing",
 }
