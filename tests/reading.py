@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 _KEY = "Object.keys(localStorage).find(key => key.endsWith(` ${name}`))"
 
@@ -40,9 +40,11 @@ def come_before(page: Page, url: str, *later: str) -> None:
     page.unroute("**/new.json")
 
 
-def hours_later(context: BrowserContext, hours: float) -> None:
-    """Let the browser's clock stand so many hours after the real one."""
-    context.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=hours))
+def come_again(page: Page, url: str, hours: float) -> None:
+    """Go away, and open a page when so many hours have passed since the tests' own time."""
+    page.goto("about:blank")
+    page.context.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=hours))
+    page.goto(url)
 
 
 def shown_in_this_visit(page: Page, *ids: str) -> None:

@@ -1,6 +1,7 @@
 """Does a reader see what is new since the last visit, and nothing else?"""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, e
 
 from tests.reading import (
     come,
+    come_again,
     come_before,
     counted,
-    hours_later,
     marked,
     ready,
     remember,
@@ -60,26 +61,20 @@ def test_what_came_since_is_marked_on_every_list(
 ) -> None:
     """In words that are read out, too, and it is counted on every page."""
     come_before(page, url, TEA)
-    hours_later(context, 1)
-    page.goto(f"{url}{path}")
+    come_again(page, f"{url}{path}", 1)
     expect(counted(page)).to_have_text("1 new")
     expect(marked(page, "new")).to_have_text("New: Tea is served at Berth 4")
 
 
-def test_a_pause_and_nothing_less_ends_a_visit(
-    page: Page, context: BrowserContext, url: str
-) -> None:
+def test_a_pause_and_nothing_less_ends_a_visit(page: Page, url: str) -> None:
     """What was opened keeps its mark as long as the reader goes on, and has none the next time."""
     come_before(page, url, TEA, ACCEPTED)
-    hours_later(context, 1)
-    page.goto(f"{url}{TEA}/")
+    come_again(page, f"{url}{TEA}/", 1)
     shown_in_this_visit(page, TEA)
-    hours_later(context, 1.4)
-    page.goto(f"{url}2024/04/02/")
+    come_again(page, f"{url}2024/04/02/", 1.4)
     expect(marked(page, "new")).to_have_count(1)
     expect(counted(page)).to_have_text("2 new")
-    hours_later(context, 2)
-    page.reload()
+    come_again(page, f"{url}2024/04/02/", 2)
     expect(counted(page)).to_have_text("1 new")
     expect(marked(page, "new")).to_have_count(0)
     page.goto(url + DAY)
@@ -90,9 +85,7 @@ def test_what_was_on_the_screen_was_shown(page: Page, context: BrowserContext, u
     """What stood below it was not."""
     page.set_viewport_size({"width": 1280, "height": 500})
     come_before(page, url, TEA, "2023/12/31/storm")
-    hours_later(context, 1)
-    page.goto(f"{url}topics/")
-    page.goto(url)
+    come_again(page, url, 1)
     shown_in_this_visit(page, TEA)
     assert "2023/12/31/storm" not in remembered(page, "visits")["now"]
 
@@ -106,18 +99,16 @@ def test_a_new_correction_is_marked_at_its_entry(
     assert known
     page.evaluate("localStorage.clear()")
     come_before(page, url, *known)
-    hours_later(context, 1)
-    page.goto(f"{url}2024/03/28/")
+    come_again(page, f"{url}2024/03/28/", 1)
     expect(counted(page)).to_have_text("1 corrected")
     expect(marked(page, "corrected").first).to_contain_text("Corrected: Chaika Lines names")
     counted(page).click()
     page.get_by_role("link", name="1 corrected").click()
     expect(page).to_have_url(f"{url}corrections/")
-    expect(marked(page, "corrected")).to_have_count(1)
+    expect(marked(page, "corrected")).to_have_count(len(known))
     page.goto(f"{url}2024/03/28/berth-terms/")
     shown_in_this_visit(page, *known)
-    hours_later(context, 2)
-    page.goto(url)
+    come_again(page, url, 2)
     ready(page)
     expect(page.locator(".fresh, .news")).to_have_count(0)
 
@@ -125,28 +116,26 @@ def test_a_new_correction_is_marked_at_its_entry(
 def test_all_is_marked_as_read_in_every_tab(page: Page, context: BrowserContext, url: str) -> None:
     """At once, for good, and the focus does not get lost."""
     come_before(page, url, TEA, ACCEPTED)
-    hours_later(context, 1)
+    come_again(page, f"{url}2024/04/", 1)
     other = context.new_page()
     other.goto(url)
     expect(counted(other)).to_have_text("2 new")
-    page.goto(f"{url}2024/04/")
     counted(page).click()
     page.get_by_role("button", name="Mark all as read").click()
     expect(said(page)).to_have_text("All is marked as read.")
     for one in (page, other):
         expect(one.locator(".fresh, .news")).to_have_count(0)
-    assert page.evaluate("document.activeElement.localName") == "main"
+    expect(page.locator("main")).to_be_focused()
     page.reload()
     ready(page)
     expect(page.locator(".fresh, .news")).to_have_count(0)
 
 
-def test_a_tab_that_is_looked_at_again_asks_what_is_new(
-    page: Page, context: BrowserContext, url: str
-) -> None:
+def test_a_tab_that_is_looked_at_again_asks_what_is_new(page: Page, url: str) -> None:
     """It may have been open for days."""
     come_before(page, url, TEA)
-    hours_later(context, 24)
+    later = datetime.now(UTC) + timedelta(days=1)
+    page.context.clock.set_fixed_time(later)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(counted(page)).to_have_text("1 new")
 
@@ -167,8 +156,8 @@ def test_the_list_is_asked_for_once_in_ten_minutes(page: Page, url: str) -> None
 )
 def test_what_makes_no_sense_is_forgotten(page: Page, url: str, text: str) -> None:
     """Another version's record or half a one is as good as none."""
-    errors: list[Any] = []
-    page.on("pageerror", errors.append)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     come(page, url)
     remember(page, "visits", text)
     page.goto(f"{url}archive/")
@@ -192,8 +181,7 @@ def test_no_more_is_remembered_than_has_room(page: Page, context: BrowserContext
       localStorage.setItem(key, JSON.stringify(state));
     }"""
     page.evaluate(script, [old, "visits"])
-    hours_later(context, 1)
-    page.goto(url)
+    come_again(page, url, 1)
     page.wait_for_function("JSON.stringify(localStorage).length < 40000")
     known = remembered(page, "visits")
     assert len(known["seen"]) <= 500
@@ -214,9 +202,9 @@ REFUSALS = {
 @pytest.mark.parametrize("how", REFUSALS)
 def test_nothing_is_remembered_where_the_browser_refuses(page: Page, url: str, how: str) -> None:
     """Nothing is offered that could not be kept, nothing is asked for, and all else works."""
-    errors: list[Any] = []
+    errors: list[str] = []
     asked: list[str] = []
-    page.on("pageerror", errors.append)
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda one: asked.append(one.url))
     page.add_init_script(REFUSALS[how])
     page.goto(f"{url}topics/port/")
@@ -247,15 +235,14 @@ def under_the_policy(route: Route) -> None:
     route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": POLICY})
 
 
-def test_a_strict_policy_forbids_nothing(page: Page, context: BrowserContext, url: str) -> None:
+def test_a_strict_policy_forbids_nothing(page: Page, url: str) -> None:
     """No style, script or request is of a sort that a policy would have to allow."""
     complaints: list[str] = []
     page.on("console", lambda one: complaints.append(one.text))
     page.on("pageerror", lambda one: complaints.append(str(one)))
     come_before(page, url, TEA)
-    hours_later(context, 1)
     page.route("**/*", under_the_policy)
-    page.goto(f"{url}topics/port/")
+    come_again(page, f"{url}topics/port/", 1)
     expect(counted(page)).to_have_text("1 new")
     page.get_by_role("button", name="Follow").click()
     expect(said(page)).to_contain_text("You follow")
@@ -265,14 +252,13 @@ def test_a_strict_policy_forbids_nothing(page: Page, context: BrowserContext, ur
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_marks_move_nothing(page: Page, context: BrowserContext, url: str, width: int) -> None:
+def test_marks_move_nothing(page: Page, url: str, width: int) -> None:
     """The words stay where the reader began to read them."""
     page.set_viewport_size({"width": width, "height": 900})
     come_before(page, url, TEA, ACCEPTED)
-    hours_later(context, 1)
     page.add_init_script(SHIFTS)
-    for path in ("", "2024/03/30/", "2024/03/", "topics/port/", "2024/03/28/berth-terms/"):
-        page.goto(url + path)
+    for path in ("", DAY, "2024/03/", "topics/port/", "2024/03/29/port-answers/"):
+        come_again(page, url + path, 1)
         expect(counted(page)).to_have_text("2 new")
         ready(page)
         assert page.evaluate("window.shifted") == 0, path
@@ -286,8 +272,7 @@ def test_everybody_can_use_what_scripts_add(
     """Axe finds no violation in marks, the open count, the list of what is followed, the help."""
     page.emulate_media(color_scheme=scheme)
     come_before(page, url, TEA, ACCEPTED)
-    hours_later(context, 1)
-    page.goto(f"{url}stories/berth-dispute/")
+    come_again(page, f"{url}stories/berth-dispute/", 1)
     page.get_by_role("button", name="Follow").click()
     expect(said(page)).to_contain_text("You follow")
     page.goto(url)
