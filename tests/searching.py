@@ -109,8 +109,9 @@ def write_site(folder: Path, segments: dict[str, list[SearchRecord]], language: 
     files["pagefind/segments.json"] = json.dumps(list(segments)).encode()
     files["search/index.html"] = search_page("pagefind/" if segments else "", language).encode()
     files["assets/main.css"] = COLOURS.encode()
-    for name in ("search.js", "search-archive.js", "search-filters.js", "site.js", "search.css"):
-        files[f"assets/{name}"] = (ROOT / "theme/assets" / name).read_bytes()
+    for file in (ROOT / "theme/assets").glob("**/*.*s"):
+        files[file.relative_to(ROOT / "theme").as_posix()] = file.read_bytes()
+    files["new.json"] = b'{"since":"","entries":[],"corrections":[]}'
     for each in (each for some in segments.values() for each in some):
         files[f"{each.url}index.html"] = b"<!DOCTYPE html><title>Entry</title>"
     for path, data in files.items():

@@ -38,6 +38,7 @@ OF_CORRECTIONS = {
     "corrections-year",
     "atom-corrections",
     "json-feed-corrections",
+    "new",
     "front",
     "briefing",
     "new",

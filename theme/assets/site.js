@@ -31,7 +31,7 @@ function titles() {
 
 const key = (name) => `briefings ${root.pathname} ${name}`;
 
-/** What this browser remembers: nothing where it refuses, or where that makes no sense. */
+/** What this browser remembers, if it does, and if it makes sense. */
 function recall(name, isValid) {
   try {
     const value = JSON.parse(localStorage.getItem(key(name)));
@@ -55,7 +55,7 @@ function remember(name, isValid, change) {
 const onChange = (name, call) =>
   addEventListener("storage", (event) => event.key === key(name) && call());
 
-/** What says a phrase by its key; the phrases are loaded once there is something to say. */
+/** What says a phrase by its key. */
 let speaking;
 const speaker = () => (speaking ??= fetch(beside("phrases.json")).then(speakerOf));
 
