@@ -41,7 +41,6 @@ OF_CORRECTIONS = {
     "new",
     "front",
     "briefing",
-    "new",
 }
 """The kinds of outputs that tell of withdrawals."""
 
