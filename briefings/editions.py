@@ -25,7 +25,7 @@ from briefings.checks.rechecking import DoubtError, Recheck
 from briefings.continuing import Changes, Touch, changes_since, touch
 from briefings.files.slugs import comparable
 from briefings.grouping import Change, Groups, Placed, Sort, frame_of, target_of
-from briefings.ledger import SEGMENT, Head, Ledger, Recorded, digest_of_folder, mark_of
+from briefings.ledger import SEGMENT, Head, Ledger, Recorded, mark_of
 from briefings.loading import Loaded, load, vocabulary_of
 from briefings.model import EntryId, Vocabulary
 from briefings.outlines import Outline
@@ -362,10 +362,9 @@ class _Making:
         media: Mapping[str, str],
         warnings: tuple[Problem, ...],
     ) -> Head:
-        folders = self._loaded.folders
         return Head(
             frame=self._frame,
-            folders={folder: digest_of_folder(files) for folder, files in folders.items()},
+            folders=self._loaded.digests,
             made=self._now.timestamp(),
             valid_until=_next_change(groups, self._now, self._settings.timezone),
             today=self._today,

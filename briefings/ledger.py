@@ -221,12 +221,6 @@ def mark_of(name: str) -> bytes:
     return mark(name.encode(errors="surrogatepass"))
 
 
-def digest_of_folder(digests: Mapping[str, bytes]) -> bytes:
-    """Changes with every byte of every file of a folder."""
-    lines = (path.encode(errors="surrogatepass") + b"\0" + one for path, one in digests.items())
-    return blake2b(b"\0".join(sorted(lines)), digest_size=16).digest()
-
-
 def _readers_key(fact: bytes) -> str:
     return f"readers:{fact.hex()}"
 
