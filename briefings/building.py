@@ -9,13 +9,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefings.caching import CacheDamagedError
-from briefings.editions import Edition, Project, prepare, remember_outputs
+from briefings.editions import Edition, Project, ledger_of, prepare, remember_outputs
 from briefings.ledger import SEGMENT, Recorded, mark_of
 from briefings.outputs import Output
 from briefings.progress import Stage, Watch, unwatched
 from briefings.publishing import Report, Site
 from briefings.segments import INDEX
-from briefings.standing import Left, looking
+from briefings.standing import Altered, Stamps, looking
 from briefings.workers import cores, spread
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ def rebuilt(
     """
     prepared = partial(prepare, project, now=moment, preview=preview, jobs=jobs, watch=watch)
     built = partial(build, search=search, jobs=jobs, watch=watch)
-    with looking(project.settings.site_dir) as found:
+    settings = project.settings
+    ledger = partial(ledger_of, settings, cached=cached)
+    with looking(settings.site_dir, lambda: ledger().folders()) as found:
         edition = prepared(cached=cached)
         say(edition)
         try:
@@ -76,7 +78,7 @@ def build(
     search: bool = True,
     jobs: int | None = None,
     watch: Watch = unwatched,
-    found: Callable[[], dict[str, Left]] | None = None,
+    found: Callable[[], tuple[Altered, Stamps]] | None = None,
 ) -> Report:
     """Bring the site up to date: render what is stale, publish it, remove what is gone.
 

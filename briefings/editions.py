@@ -159,6 +159,12 @@ def remember_outputs(edition: Edition) -> None:
         ledger.set_output(path, None)
 
 
+def ledger_of(settings: Settings, *, cached: bool = True) -> Ledger:
+    """What is known of the last build; nothing, and a place for what comes, where it is not `cached`."""
+    file = settings.cache_dir / settings.record
+    return Ledger(file, f"{made_with()} {settings.site_dir}", read=cached)
+
+
 _CHECKED = "check"
 """The record of what was checked and not built."""
 
@@ -178,19 +184,17 @@ def _prepared(
     Where it has to be `continuing`, `DoubtError` is raised instead.
     """
     settings = project.settings
-    file = settings.cache_dir / settings.record
-    version = f"{made_with()} {settings.site_dir}"
     try:
         loaded = load(settings, cached=cached, jobs=jobs, watch=watch)
         making = _Making(project, loaded, now, preview=preview, jobs=jobs)
         try:
-            return making.on(Ledger(file, version, read=cached))
+            return making.on(ledger_of(settings, cached=cached))
         except DoubtError as doubt:
             if continuing:
                 raise
             # What was written since is of no use, what the last build left is.
-            known = Ledger(file, version, read=cached)
-            return making.anew(known, Ledger(file, version, read=False), str(doubt))
+            known = ledger_of(settings, cached=cached)
+            return making.anew(known, ledger_of(settings, cached=False), str(doubt))
     except CacheDamagedError:
         if not cached:
             raise

@@ -9,11 +9,9 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from hashlib import blake2b
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from briefings.caching import Table, mark
 from briefings.grouping import Groups, Placed, Standing
@@ -21,12 +19,13 @@ from briefings.model import EntryId, Vocabulary
 from briefings.outlines import from_plain, plain
 from briefings.packing import packed, unpacked
 from briefings.problems import Problem
-from briefings.standing import Left
+from briefings.standing import Known, Left, Stamps, in_folder, left_in, record
 
 SEGMENT = "segment"
 """The kind under which a segment of the search is recorded, which is many files."""
-_BUCKETS = 64
 _MARK = 8
+_FEW = 16
+"""Marks that are looked for one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +73,12 @@ class Ledger:
         self._table = Table(
             file if read else file.with_name(f"{file.name}.new"), version, read=read
         )
+
+    @cached_property
+    def head(self) -> Head | None:
+        """What is known of the whole."""
         kept = self._table.get("head")
-        self.head: Head | None = unpacked(kept) if kept else None
+        return unpacked(kept) if kept else None
 
     def set_head(self, head: Head) -> None:
         """Record what is known of the whole."""
@@ -159,8 +162,7 @@ class Ledger:
         for fact, outputs in readers.items():
             name = _readers_key(fact)
             before = b"" if fact in gone else self._table.get(name) or b""
-            known = {before[at : at + _MARK] for at in range(0, len(before), _MARK)}
-            after = b"".join(output for output in outputs if output not in known)
+            after = b"".join(_lacking(before, outputs))
             if after:
                 self._table.put(name, before + after)
 
@@ -173,21 +175,22 @@ class Ledger:
         """Record an output, or that it is gone."""
         self._set(_output_key(mark_of(path)), tuple(recorded) if recorded else None)
 
+    def folders(self) -> Iterable[Known]:
+        """How each folder of the site was left, in parts."""
+        return left_in(self._table)
+
     def left(self) -> dict[str, Left]:
         """How each file of the site was left."""
-        files: dict[str, Left] = {}
-        for bucket in range(_BUCKETS):
-            files.update(self._bucket(bucket))  # type: ignore[arg-type]
-        return files
+        return {
+            path: left
+            for part in self.folders()
+            for folder, (_, files) in part.items()
+            for path, left in in_folder(folder, files)
+        }
 
-    def set_left(self, changed: Mapping[str, Left | None]) -> None:
-        """Record how files were left, or that they are gone."""
-        by_bucket: dict[int, dict[str, Left | None]] = {}
-        for path, left in changed.items():
-            by_bucket.setdefault(crc32(path.encode()) % _BUCKETS, {})[path] = left
-        for bucket, files in by_bucket.items():
-            known = {**self._bucket(bucket), **files}
-            self._set(f"left:{bucket}", {path: one for path, one in known.items() if one})
+    def set_left(self, files: Mapping[str, Left | None], stamps: Stamps) -> None:
+        """Record how files were left, or that they are gone, and which folders can be trusted."""
+        record(self._table, files, stamps)
 
     def spool(self) -> None:
         """Write what was recorded to a file for this run, so that no process has to hold it.
@@ -204,10 +207,6 @@ class Ledger:
             self._is_new = False
         self._table.save()
 
-    def _bucket(self, bucket: int) -> dict[str, Left | None]:
-        kept = self._table.get(f"left:{bucket}")
-        return marshal.loads(kept) if kept else {}
-
     def _set(self, name: str, value: Any) -> None:
         if value:
             self._table.put(name, marshal.dumps(value))
@@ -219,6 +218,21 @@ class Ledger:
 def mark_of(name: str) -> bytes:
     """Eight bytes that stand for a path or for a fact."""
     return mark(name.encode(errors="surrogatepass"))
+
+
+def _lacking(marks: bytes, others: list[bytes]) -> Iterable[bytes]:
+    """Those of the others that are not among the marks, which stand one after the other."""
+    if len(others) > _FEW:
+        known = {marks[at : at + _MARK] for at in range(0, len(marks), _MARK)}
+        return [one for one in others if one not in known]
+    return [one for one in others if not _holds(marks, one)]
+
+
+def _holds(marks: bytes, one: bytes) -> bool:
+    at = marks.find(one)
+    while at % _MARK and at != -1:  # It may be the end of one mark and the beginning of the next.
+        at = marks.find(one, at + 1)
+    return at != -1
 
 
 def _readers_key(fact: bytes) -> str:

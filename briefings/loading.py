@@ -61,7 +61,9 @@ class Loaded:
         self._table = table
         self._file = file
         folders = {folder: digests_of(seen) for folder, seen in noticed.now.items()}
-        self.folders: Mapping[str, Digests] = {one: files for one, files in folders.items() if files}
+        self.folders: Mapping[str, Digests] = {
+            one: files for one, files in folders.items() if files
+        }
         """The files that are the bulletin's, by folder."""
         self.digests = {folder: noticed.digest_of(folder) for folder in self.folders}
         """A digest of each folder's files."""

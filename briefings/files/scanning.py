@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from briefings.problems import Code, Problem
 
-
 Stamp = tuple[int, int, int, int]
 """How a file looks from outside: the same stamp, the same bytes (see `noticing`). Its size, the
 nanoseconds of its last change and of the last change to what is known of it, and its inode."""
@@ -87,9 +86,7 @@ class _Walk:
         self._root = root
         self._prefix = prefix
 
-    def below(
-        self, folder: str, inner: str, above: tuple[str, ...]
-    ) -> Iterator[Listing | Problem]:
+    def below(self, folder: str, inner: str, above: tuple[str, ...]) -> Iterator[Listing | Problem]:
         """`above` are the real paths of the linked folders on the way."""
         try:
             with os.scandir(folder) as entries:
