@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from briefings.caching import Table, mark
 from briefings.grouping import Groups, Placed, Standing
+from briefings.idling import Rest, put_rest
 from briefings.model import EntryId, Vocabulary
 from briefings.outlines import from_plain, plain
 from briefings.packing import packed, unpacked
@@ -34,6 +35,8 @@ class Head:
 
     frame: str
     """Stands for all but the content and the clock: settings, theme, plain pages, program."""
+    looks: str
+    """A digest of how configuration, plain pages and theme looked; empty where that is not certain."""
     folders: Mapping[str, bytes]
     """A digest of each folder of the content."""
     made: float
@@ -84,6 +87,17 @@ class Ledger:
         """Record what is known of the whole."""
         self.head = head
         self._table.put("head", packed(head))
+        put_rest(
+            self._table,
+            Rest(
+                looks=head.looks,
+                folders=dict(head.folders),
+                made=head.made,
+                valid_until=head.valid_until,
+                entries=head.entries,
+                warnings=packed(head.warnings) if head.warnings else b"",
+            ),
+        )
 
     def folder(self, folder: str) -> dict[str, bytes]:
         """The digest of each file of a folder of the content."""

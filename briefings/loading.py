@@ -144,23 +144,23 @@ def load(
     cached: bool = True,
     jobs: int = 1,
     watch: Watch = unwatched,
+    noticed: Noticed | None = None,
 ) -> Loaded:
     """Read every file below content/; without `cached`, as if for the first time.
 
-    `jobs` is how many processes may read.
+    `jobs` is how many processes may read; `noticed` is a look at the files, if somebody had one already.
     """
     version = version_of(settings)
     file = settings.cache_dir / "content"
-    table = Table(file, version, read=cached)
-    noticed = Noticed(table)
-    loading = _Loading(settings, table, noticed)
     with _without_collecting():
-        noticed.look(settings.content_dir, prefix_of(settings))
+        if noticed is None:
+            noticed = Noticed(Table(file, version, read=cached))
+            noticed.look(settings.content_dir, prefix_of(settings))
+        loading = _Loading(settings, noticed.table, noticed)
         loading.open(noticed.others)
         loading.read(jobs, watch)
     loading.save()
-    problems = [*noticed.problems]
-    return Loaded(table, file, noticed, loading.unkept, problems, version)
+    return Loaded(noticed.table, file, noticed, loading.unkept, noticed.problems, version)
 
 
 def vocabulary_of(loaded: Loaded) -> Vocabulary:

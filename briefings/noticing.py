@@ -37,7 +37,7 @@ class Noticed:
 
     def __init__(self, table: Table) -> None:
         """`table` has what was seen and read."""
-        self._table = table
+        self.table = table
         self._begun = time.time_ns()
         self._before: dict[str, Seen] = {}
         self._digests: dict[str, bytes] = {}
@@ -98,22 +98,22 @@ class Noticed:
         kept = {folder: seen for folder, seen in self.now.items() if seen}
         for folder in self._folders():
             if folder not in kept:
-                self._table.drop(_folder_key(folder))
+                self.table.drop(_folder_key(folder))
         for folder, seen in kept.items():
             if seen != self._recorded(folder):
                 digest = digest_of_folder(digests_of(seen))
-                self._table.put(_folder_key(folder), marshal.dumps((digest, seen)))
+                self.table.put(_folder_key(folder), marshal.dumps((digest, seen)))
         folders = marshal.dumps(sorted(kept))
-        if self._table.get(_FOLDERS) != folders:
-            self._table.put(_FOLDERS, folders)
+        if self.table.get(_FOLDERS) != folders:
+            self.table.put(_FOLDERS, folders)
 
     def _folders(self) -> list[str]:
-        kept = self._table.get(_FOLDERS)
+        kept = self.table.get(_FOLDERS)
         return marshal.loads(kept) if kept else []
 
     def _recorded(self, folder: str) -> Seen:
         if folder not in self._before:
-            kept = self._table.get(_folder_key(folder))
+            kept = self.table.get(_folder_key(folder))
             digest, seen = marshal.loads(kept) if kept else (b"", {})
             self._digests[folder], self._before[folder] = digest, seen
         return self._before[folder]

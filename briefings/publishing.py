@@ -13,12 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefings.ledger import Ledger, mark_of
-from briefings.standing import Altered, Left, Stamps, altered, look, trusted
+from briefings.standing import Left, Looked, look, looked_at, trusted
 
 _STAGING = ".unfinished"
 """The folder, within the site's own so as to be on its disk, of files that wait to be published."""
-_MANY = 64
-"""Folders that can be trusted since, for which a record is written where nothing else has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +56,14 @@ class Site:
         self,
         folder: Path,
         ledger: Ledger,
-        found: Callable[[], tuple[Altered, Stamps]] | None = None,
+        found: Callable[[], Looked] | None = None,
     ) -> None:
         """`ledger` knows how the last build left the files; `found` what became of them (see `looking`)."""
         self.folder = folder
         self._ledger = ledger
         self._left = ledger.left()
-        self._altered, self._stamps = found() if found else altered(folder, ledger.folders())
-        standing = {**self._left, **self._altered}
+        self._looked = found() if found else looked_at(folder, ledger.folders())
+        standing = {**self._left, **self._looked.altered}
         self._standing = {path: look for path, look in standing.items() if look}
         self._folders: set[Path] = set()
 
@@ -75,11 +73,11 @@ class Site:
 
     def altered(self) -> set[str]:
         """Those of them that are gone, or were touched since."""
-        return self._altered.keys() & self._left.keys()
+        return self._looked.altered.keys() & self._left.keys()
 
     def is_as_left(self) -> bool:
         """Whether every file stands as the last build left it, and no other."""
-        return not self._altered
+        return not self._looked.altered
 
     def has(self, path: str, fingerprint: str) -> bool:
         """Whether that output stands in the site, untouched since it was published."""
@@ -139,8 +137,8 @@ class Site:
         if ledger is not self._ledger:
             ledger.set_left(files, {})
             ledger.set_left({}, trusted(self.folder, ledger.folders()))
-        elif files or len(self._stamps) > _MANY:
-            ledger.set_left(files, self._stamps)
+        elif files or self._looked.is_worth_recording:
+            ledger.set_left(files, self._looked.stamps)
 
     def _cause(self, path: str, now: str) -> Cause:
         known = self._ledger.output(mark_of(path))

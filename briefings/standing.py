@@ -14,9 +14,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from briefings.caching import Table
@@ -42,9 +43,25 @@ Altered = dict[str, Left | None]
 Stamps = dict[str, Stamp | None]
 """Folders that can be trusted now; None for one that is gone."""
 
+_MANY = 64
+"""Folders that can be trusted since, for which a record is written where nothing else has changed."""
 _COARSEST_CLOCK = 2_000_000_000
 """Nanoseconds between two times that some file system takes for one."""
 _BUCKETS = 64
+
+
+class Looked(NamedTuple):
+    """What became of a site since it was left."""
+
+    altered: Altered
+    stamps: Stamps
+    known: int
+    """How many files were left."""
+
+    @property
+    def is_worth_recording(self) -> bool:
+        """Whether the next look at the site will be much quicker for knowing what is known now."""
+        return len(self.stamps) > _MANY
 
 
 def left_in(table: Table) -> Iterator[dict[str, Folder]]:
@@ -77,7 +94,8 @@ def by_folder(files: Mapping[str, T]) -> dict[str, dict[str, T]]:
     folders: dict[str, dict[str, T]] = {}
     for path, one in files.items():
         folder, _, name = path.rpartition("/")
-        folders.setdefault(folder, {})[name] = one
+        # Most are called alike, and a name that is the same one is kept once.
+        folders.setdefault(folder, {})[sys.intern(name)] = one
     return folders
 
 
@@ -100,33 +118,31 @@ def look(file: str) -> Left:
     return status.st_size, status.st_mtime_ns
 
 
-def altered(site: Path, known: Iterable[Known]) -> tuple[Altered, Stamps]:
+def looked_at(site: Path, known: Iterable[Known]) -> Looked:
     """What became of a site since it was left; of hidden files only those that are known are looked at."""
     folders: dict[str, Folder] = {"": (None, {})}
     for some in known:
         folders.update(some)
+    files = sum(len(own) for _, own in folders.values())
     walk = _Walk(str(site), folders)
     try:
         walk.through()
     except NotADirectoryError:
-        return _compared(site, folders), {}
-    return walk.files, walk.stamps
+        return Looked(_compared(site, folders), {}, files)
+    return Looked(walk.files, walk.stamps, files)
 
 
 def trusted(site: Path, known: Iterable[Known]) -> Stamps:
     """Of the folders those that can be trusted to hold what is known of them, nothing being trusted yet."""
-    return altered(
-        site, ({path: (None, own) for path, (_, own) in some.items()} for some in known)
-    )[1]
+    unstamped = ({path: (None, own) for path, (_, own) in some.items()} for some in known)
+    return looked_at(site, unstamped).stamps
 
 
 @contextmanager
-def looking(
-    site: Path, known: Callable[[], Iterable[Known]]
-) -> Iterator[Callable[[], tuple[Altered, Stamps]]]:
-    """Begin to look at a site; what is given waits for it and says what `altered` does."""
+def looking(site: Path, known: Callable[[], Iterable[Known]]) -> Iterator[Callable[[], Looked]]:
+    """Begin to look at a site; what is given waits for it and says what `looked_at` does."""
     if sys.platform != "linux" or threading.active_count() > 1:
-        yield lambda: altered(site, known())
+        yield cache(lambda: looked_at(site, known()))
         return
     reading, writing = os.pipe()
     child = os.fork()
@@ -135,7 +151,7 @@ def looking(
     os.close(writing)
     with os.fdopen(reading, "rb") as told:
         try:
-            yield lambda: _heard(told.read()) or altered(site, known())
+            yield cache(lambda: _heard(told.read()) or looked_at(site, known()))
         finally:
             told.close()
             os.waitpid(child, 0)
@@ -145,17 +161,20 @@ def _tell(site: Path, known: Callable[[], Iterable[Known]], writing: int) -> Non
     """Look at the site, in a process that does nothing else, and end."""
     try:
         with os.fdopen(writing, "wb") as out:
-            marshal.dump(altered(site, known()), out)
+            left = known()
+            with suppress(OSError):  # What is told from there is told sooner.
+                os.chdir(site)
+                site = Path()
+            marshal.dump(tuple(looked_at(site, left)), out)
     finally:
         os._exit(0)
 
 
-def _heard(told: bytes) -> tuple[Altered, Stamps] | None:
+def _heard(told: bytes) -> Looked | None:
     try:
-        found: tuple[Altered, Stamps] = marshal.loads(told)
+        return Looked(*marshal.loads(told))
     except (EOFError, ValueError, TypeError):
         return None  # The other process died on the way.
-    return found
 
 
 class _Walk:
