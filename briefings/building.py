@@ -88,7 +88,8 @@ def build(
     site look, if somebody looks already. Raises `RenderingError`, `SearchUnavailable` or `OSError`,
     each with the last good site standing.
     """
-    site = Site(edition.settings.site_dir, edition.known, found)
+    # What was found is told against the record on disk: of no use where that is not believed.
+    site = Site(edition.settings.site_dir, edition.known, found if edition.known.is_read else None)
     outputs = _to_look_at(edition, site)
     if not (outputs or edition.stale_segments) and edition.continued and site.is_as_left():
         return _recorded(edition, site, site.publish(site.known(), {}), {}, None)

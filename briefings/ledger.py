@@ -72,6 +72,8 @@ class Ledger:
     def __init__(self, file: Path, version: str, *, read: bool = True) -> None:
         """`version` stands for the program: the ledger of another one is empty."""
         self._file = file
+        self.is_read = read
+        """Whether it began with what is on disk."""
         self._is_new = not read
         self._table = Table(
             file if read else file.with_name(f"{file.name}.new"), version, read=read
