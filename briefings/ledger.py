@@ -20,7 +20,7 @@ from briefings.model import EntryId, Vocabulary
 from briefings.outlines import from_plain, plain
 from briefings.packing import packed, unpacked
 from briefings.problems import Problem
-from briefings.standing import Known, Left, Stamps, in_folder, left_in, record
+from briefings.standing import Known, Left, Stamps, left_in, record
 
 SEGMENT = "segment"
 """The kind under which a segment of the search is recorded, which is many files."""
@@ -158,7 +158,7 @@ class Ledger:
         found: set[bytes] = set()
         for fact in facts:
             kept = self._table.get(_readers_key(fact)) or b""
-            found.update(kept[at : at + _MARK] for at in range(0, len(kept), _MARK))
+            found |= _marks(kept)
         return found
 
     def set_readers(self, reads: Mapping[bytes, bytes], forgotten: Iterable[bytes] = ()) -> None:
@@ -167,18 +167,21 @@ class Ledger:
         Of the facts that are `forgotten`, no other output is a reader any more.
         """
         readers: dict[bytes, list[bytes]] = {}
-        for output, facts in reads.items():
-            for at in range(0, len(facts), _MARK):
-                readers.setdefault(facts[at : at + _MARK], []).append(output)
         gone = set(forgotten)
+        for output, facts in reads.items():
+            name = _reads_key(output)
+            before = self._table.get(name) or b""
+            for fact in _marks(facts) - (_marks(before) - gone):
+                readers.setdefault(fact, []).append(output)
+            if facts != before:
+                self._table.put(name, facts)
         for fact in gone - readers.keys():
             self._table.drop(_readers_key(fact))
         for fact, outputs in readers.items():
             name = _readers_key(fact)
-            before = b"" if fact in gone else self._table.get(name) or b""
-            after = b"".join(_lacking(before, outputs))
-            if after:
-                self._table.put(name, before + after)
+            known = b"" if fact in gone else self._table.get(name) or b""
+            if lacking := b"".join(_lacking(known, outputs)):
+                self._table.put(name, known + lacking)
 
     def output(self, path_mark: bytes) -> Recorded | None:
         """An output by the mark of its path."""
@@ -187,20 +190,21 @@ class Ledger:
 
     def set_output(self, path: str, recorded: Recorded | None) -> None:
         """Record an output, or that it is gone."""
-        self._set(_output_key(mark_of(path)), tuple(recorded) if recorded else None)
+        mark = mark_of(path)
+        self._set(_output_key(mark), tuple(recorded) if recorded else None)
+        if recorded is None:
+            self._table.drop(_reads_key(mark))
 
-    def folders(self) -> Iterable[Known]:
-        """How each folder of the site was left, in parts."""
+    def standing(self) -> Iterable[Known]:
+        """How the site was left, in parts."""
         return left_in(self._table)
 
     def left(self) -> dict[str, Left]:
         """How each file of the site was left."""
-        return {
-            path: left
-            for part in self.folders()
-            for folder, (_, files) in part.items()
-            for path, left in in_folder(folder, files)
-        }
+        left: dict[str, Left] = {}
+        for files, _ in self.standing():
+            left.update(files)
+        return left
 
     def set_left(self, files: Mapping[str, Left | None], stamps: Stamps) -> None:
         """Record how files were left, or that they are gone, and which folders can be trusted."""
@@ -234,10 +238,15 @@ def mark_of(name: str) -> bytes:
     return mark(name.encode(errors="surrogatepass"))
 
 
+def _marks(joined: bytes) -> set[bytes]:
+    """Marks that stand one after the other."""
+    return {joined[at : at + _MARK] for at in range(0, len(joined), _MARK)}
+
+
 def _lacking(marks: bytes, others: list[bytes]) -> Iterable[bytes]:
     """Those of the others that are not among the marks, which stand one after the other."""
     if len(others) > _FEW:
-        known = {marks[at : at + _MARK] for at in range(0, len(marks), _MARK)}
+        known = _marks(marks)
         return [one for one in others if one not in known]
     return [one for one in others if not _holds(marks, one)]
 
@@ -251,6 +260,10 @@ def _holds(marks: bytes, one: bytes) -> bool:
 
 def _readers_key(fact: bytes) -> str:
     return f"readers:{fact.hex()}"
+
+
+def _reads_key(path_mark: bytes) -> str:
+    return f"reads:{path_mark.hex()}"
 
 
 def _output_key(path_mark: bytes) -> str:
