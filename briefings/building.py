@@ -60,13 +60,14 @@ def rebuilt(  # noqa: PLR0913 (most are a command's options)
     settings = project.settings
     ledger = partial(ledger_of, settings, cached=cached)
     with ExitStack() as stack:
-        if begun:
-            found = begun.found
-        else:
+        found: Callable[[], Looked] | None = begun.found if begun else None
+        if found is None:
             look = looking(settings.site_dir, lambda: ledger().standing())
             found = stack.enter_context(look)
         edition = prepared(cached=cached, noticed=begun.noticed if begun else None)
         say(edition)
+        if edition.known.is_read != cached:
+            found = None  # It tells the difference to a record that is not believed any more.
         try:
             return edition, built(edition, found=found)
         except CacheDamagedError:

@@ -71,6 +71,8 @@ class Ledger:
 
     def __init__(self, file: Path, version: str, *, read: bool = True) -> None:
         """`version` stands for the program: the ledger of another one is empty."""
+        self.is_read = read
+        """Whether it has what an earlier build recorded."""
         self._file = file
         self._is_new = not read
         self._table = Table(
