@@ -1,5 +1,6 @@
 """What does a build say that has something to do?"""
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -60,6 +61,8 @@ def make(
 
 def _say_of(edition: Edition, *, verbose: bool) -> None:
     """Say what is to be said of an edition before it is built."""
+    if edition.continued is None:
+        gc.enable()
     say_problems(edition.warnings)
     if verbose and edition.why:
         click.echo(f"Everything is looked at, since {edition.why}.", err=True)
