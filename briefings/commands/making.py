@@ -14,7 +14,7 @@ from briefings.commands.watching import watch_of
 from briefings.commands.wishes import Wishes
 from briefings.editions import Edition, Project
 from briefings.explaining import explanation, path_of
-from briefings.failures import RenderingError, SearchUnavailable
+from briefings.failures import RenderingError, SearchUnavailable, told
 from briefings.idling import Begun
 from briefings.problems import ContentError
 from briefings.workers import WorkerDiedError
@@ -44,7 +44,7 @@ def make(
         click.echo("Nothing was published; the last good site is as it was.", err=True)
         sys.exit(CONTENT_ERROR)
     except (RenderingError, SearchUnavailable, WorkerDiedError, OSError) as error:
-        fail(f"{error}\nThe site could not be made.")
+        fail(f"{told(error)}\nThe site could not be made.")
     if report.unrecorded:
         click.echo(f"The next build will take longer: {report.unrecorded}", err=True)
     if wishes.explain is not None:
