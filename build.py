@@ -2,7 +2,7 @@
 
 import sys
 
-from briefings.commands import main
+from briefings.commands import run
 
 if __name__ == "__main__":
-    main(["build", *sys.argv[1:]])
+    run(["build", *sys.argv[1:]])

@@ -28,7 +28,8 @@ _DIGEST = 16
 _HEAD = struct.Struct(f"<{len(_MAGIC)}s{_DIGEST}sQ{_DIGEST}s")
 """The magic, the version, the number of keys, the digest of the index."""
 _COLUMNS = 4
-_UNFINISHED = ".unfinished"
+UNFINISHED = ".unfinished"
+"""What the name of a file ends with that is not to last: it is cleared away when it is old."""
 _SMALLEST_REWRITE = 1 << 20
 _LARGEST_CHANGES = 8 << 20
 """Bytes of changes beside a table before both are written as one."""
@@ -130,6 +131,12 @@ class Table:
     def _write_changes(self) -> None:
         payload = marshal.dumps(self._changes)
         write_atomically(self._beside, [self._base.digest, _digest(payload), payload])
+
+    def discard(self) -> None:
+        """Remove the files of the table, which is as good as never written."""
+        for file in (self._file, self._beside):
+            with suppress(OSError):
+                file.unlink()
 
     def move(self, file: Path) -> None:
         """Be kept in another file from now on, once the table is saved."""
@@ -281,7 +288,7 @@ def _digest(data: bytes | memoryview) -> bytes:
 
 def _clear_away(file: Path) -> None:
     """Remove what runs left that were killed while they wrote; nobody writes for an hour."""
-    for left in file.parent.glob(f"{file.name}.*{_UNFINISHED}"):
+    for left in file.parent.glob(f"{file.name}.*{UNFINISHED}"):
         with suppress(OSError):
             if left.stat().st_mtime < time.time() - 3600:
                 left.unlink()
@@ -291,7 +298,7 @@ def write_atomically(file: Path, pieces: Iterable[memoryview | bytes]) -> None:
     """Write a file that is there whole or not at all. Raises `OSError`."""
     file.parent.mkdir(parents=True, exist_ok=True)
     _clear_away(file)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=_UNFINISHED)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=UNFINISHED)
     try:
         with os.fdopen(handle, "wb", buffering=1 << 20) as out:
             out.writelines(pieces)

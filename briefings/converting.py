@@ -4,15 +4,14 @@ import html as entities
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
-import markdown as python_markdown
-import nh3
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
 from briefings.shortcut import SAFE, simple
+
+if TYPE_CHECKING:
+    import markdown as python_markdown
+    import nh3
 
 _FEATURES: tuple[tuple[str, re.Pattern[str], Mapping[str, Any]], ...] = (
     ("tables", re.compile(r"^[^\n]*\|", re.M), {}),
@@ -100,18 +99,24 @@ class Converter:
             self._parsers.clear()  # What they were in the middle of would go on in the next text.
             raise
 
-    def _parser(self, features: tuple[str, ...]) -> python_markdown.Markdown:
+    def _parser(self, features: tuple[str, ...]) -> "python_markdown.Markdown":
         if features not in self._parsers:
+            # Imported here because most texts are so plain that they are written out without it.
+            from briefings.parsing import parser  # noqa: PLC0415
+
             own = {name: dict(config) for name, _, config in _FEATURES if name in features}
             for name in self._extensions:
                 own.setdefault(name, {}).update(self._configs.get(name, {}))
-            self._parsers[features] = python_markdown.Markdown(
-                extensions=[*own, _Shape(self)], extension_configs=own, output_format="html"
-            )
+            self._parsers[features] = parser(own, self._inspected)
         return self._parsers[features]
 
+    def _inspected(self, element: Element) -> None:
+        self.inspect(element)  # Whoever inspects one text need not inspect the next.
+
     @cached_property
-    def _cleaner(self) -> nh3.Cleaner:
+    def _cleaner(self) -> "nh3.Cleaner":
+        import nh3  # noqa: PLC0415 (as above)
+
         return nh3.Cleaner(
             tags=set(TAGS),
             attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
@@ -136,39 +141,6 @@ class Converter:
                 self._targets.append(followed)
             return followed
         return value
-
-
-class _Shape(Extension):
-    """Fits Python-Markdown's elements to a page: headings, tables, links."""
-
-    def __init__(self, converter: Converter) -> None:
-        super().__init__()
-        self._converter = converter
-
-    def extendMarkdown(self, md: python_markdown.Markdown) -> None:  # noqa: N802 (the library's name)
-        md.treeprocessors.register(_Shaper(md, self._converter), "briefings", 1)
-
-
-class _Shaper(Treeprocessor):
-    def __init__(self, md: python_markdown.Markdown, converter: Converter) -> None:
-        super().__init__(md)
-        self._converter = converter
-
-    def run(self, root: Element) -> None:
-        headings: list[Element] = []
-        for element in root.iter():
-            if element.tag in {"td", "th"} and "style" in element.attrib:
-                # A strict security policy forbids styles in attributes.
-                alignment = element.attrib.pop("style").removeprefix("text-align: ").rstrip(";")
-                element.set("class", f"align-{alignment}")
-            elif element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-                headings.append(element)
-            elif element.tag in {"a", "img"}:
-                self._converter.inspect(element)
-        # The page's title is its only h1: the body's own headings begin below it.
-        shift = 2 - min((int(heading.tag[1]) for heading in headings), default=2)
-        for heading in headings:
-            heading.tag = f"h{min(6, int(heading.tag[1]) + shift)}"
 
 
 def _whole_image(match: re.Match[str]) -> str:

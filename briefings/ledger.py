@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefings.caching import Table, mark
+from briefings.caching import UNFINISHED, Table, mark
 from briefings.grouping import Groups, Placed, Standing
 from briefings.idling import Rest, put_rest
 from briefings.model import EntryId, Vocabulary
@@ -76,7 +76,7 @@ class Ledger:
         self._file = file
         self._is_new = not read
         self._table = Table(
-            file if read else file.with_name(f"{file.name}.new"), version, read=read
+            file if read else file.with_name(f"{file.name}.new{UNFINISHED}"), version, read=read
         )
 
     @cached_property
@@ -219,6 +219,11 @@ class Ledger:
         """
         with suppress(OSError):
             self._table.save()
+
+    def discard(self) -> None:
+        """Leave no file of a record that is not to last."""
+        if self._is_new:
+            self._table.discard()
 
     def save(self) -> None:
         """Write what was recorded. Raises `OSError` where the disk refuses."""

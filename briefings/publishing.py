@@ -188,6 +188,8 @@ def _write(file: Path, content: bytes) -> None:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(handle, rest) :]
+    except OSError as error:  # The system does not say of which file.
+        raise OSError(error.errno, error.strerror, str(file)) from error
     finally:
         os.close(handle)
 

@@ -158,3 +158,21 @@ def test_a_command_imports_nothing_that_it_does_not_need(
     public = {name for name in imported if not name.startswith("_")}
     assert public <= budget | {"cython_runtime", "htmlparser"}  # Of yaml and of markdown.
     assert serves == "False"
+
+
+def test_a_build_with_nothing_to_do_knows_nothing_of_entries(folder: Path) -> None:
+    """It is over before the records of the format, the views and the checks would be imported."""
+    time.sleep(2.1)  # A file that is older is trusted by its looks.
+    for _ in range(2):
+        assert run((sys.executable, "-c", COMMAND, "build"), folder).returncode == 0
+    script = f"{COMMAND}\nprint(*(name for name in sys.modules if name.startswith('briefings.')))"
+    done = run((sys.executable, "-c", script, "build"), folder)
+    assert done.returncode == 0, done.stderr
+    imported = set(done.stdout.splitlines()[-1].split())
+    assert imported >= {"briefings.idling", "briefings.noticing", "briefings.standing"}
+    assert not imported & {
+        "briefings.model",
+        "briefings.editions",
+        "briefings.views",
+        "briefings.checks",
+    }

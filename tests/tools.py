@@ -1,7 +1,9 @@
-"""Which tools from outside Python do the tests of the pages need, and what if one is missing?"""
+"""Which tools from outside Python do the tests need, and what if one is missing?"""
 
 import os
 import shutil
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,18 @@ def required(found: str | Path | None, what: str) -> str:
     if os.environ.get("BRIEFINGS_REQUIRE_BROWSER"):
         pytest.fail(f"{what} is missing")
     pytest.skip(f"{what} is not installed")
+
+
+def own_mounts() -> list[str]:
+    """What to put before a command that mounts file systems which nobody else is to see."""
+    for options in (["--mount"], ["--map-root-user", "--mount"]):
+        command = ["unshare", *options]
+        with suppress(OSError):
+            tried = [*command, "mount", "-t", "tmpfs", "none", "/mnt"]
+            if subprocess.run(tried, capture_output=True, check=False).returncode == 0:
+                return command
+    required(None, "a way to mount file systems (root, or user namespaces, and unshare)")
+    return []
 
 
 def chromium() -> str:

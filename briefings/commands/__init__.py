@@ -1,5 +1,10 @@
 """What can a person type? One module a command."""
 
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -28,3 +33,21 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="briefings")
 def main() -> None:
     """Make a briefing bulletin out of entries written in YAML and Markdown."""
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Do what a person typed, as a program of its own, and end."""
+    try:
+        main(arguments)
+    except SystemExit as end:
+        if threading.active_count() == 1 and isinstance(end.code, int | None):
+            _leave(end.code or 0)
+        raise
+
+
+def _leave(code: int) -> None:
+    """End at once: giving memory back object by object takes a tenth of the time of a short run."""
+    with suppress(OSError):  # Nobody listens any more.
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)

@@ -1,5 +1,6 @@
 """`briefings build`: make the site."""
 
+import gc
 import time
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ def build(
 
     For example: briefings build --explain /2024/06/14/
     """
+    gc.disable()  # A build with little to do is over before there is any garbage worth a search.
     wishes = Wishes(
         jobs=jobs,
         explain=explain,

@@ -1,5 +1,6 @@
 """What does a build say that has something to do?"""
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from briefings.commands.watching import watch_of
 from briefings.commands.wishes import Wishes
 from briefings.editions import Edition, Project
 from briefings.explaining import explanation, path_of
-from briefings.failures import RenderingError, SearchUnavailable
+from briefings.failures import RenderingError, SearchUnavailable, told
 from briefings.idling import Begun
 from briefings.problems import ContentError
 from briefings.workers import WorkerDiedError
@@ -43,7 +44,7 @@ def make(
         click.echo("Nothing was published; the last good site is as it was.", err=True)
         sys.exit(CONTENT_ERROR)
     except (RenderingError, SearchUnavailable, WorkerDiedError, OSError) as error:
-        fail(f"{error}\nThe site could not be made.")
+        fail(f"{told(error)}\nThe site could not be made.")
     if report.unrecorded:
         click.echo(f"The next build will take longer: {report.unrecorded}", err=True)
     if wishes.explain is not None:
@@ -60,6 +61,8 @@ def make(
 
 def _say_of(edition: Edition, *, verbose: bool) -> None:
     """Say what is to be said of an edition before it is built."""
+    if edition.continued is None:
+        gc.enable()
     say_problems(edition.warnings)
     if verbose and edition.why:
         click.echo(f"Everything is looked at, since {edition.why}.", err=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 import yaml
 
-from briefings.files import yamlerrors
 from briefings.problems import Code, Problem
 
 MAX_DEPTH = 40
@@ -102,7 +101,10 @@ def parse(text: str, *, path: str, line: int = 1) -> tuple[Node | None, tuple[Pr
         message = f"lists and keys are nested more than {MAX_DEPTH} deep. Write it flatter."
         return None, (Problem(path, line, 1, message, Code.TOO_DEEP),)
     except yaml.MarkedYAMLError as error:
-        return None, (yamlerrors.explained(error, text, path=path, line=line),)
+        # Imported here because most files are in order.
+        from briefings.files.yamlerrors import explained  # noqa: PLC0415
+
+        return None, (explained(error, text, path=path, line=line),)
     except yaml.YAMLError:
         message = "this file holds characters that cannot stand in YAML. Type the text again."
         return None, (Problem(path, line, 1, message, Code.CONTROL_CHARACTER),)

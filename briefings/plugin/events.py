@@ -142,6 +142,8 @@ class BriefingsPlugin(BasePlugin[BriefingsConfig]):  # type: ignore[no-untyped-c
 
     def on_shutdown(self) -> None:
         """Leave nothing behind."""
+        if self._edition is not None:
+            self._edition.ledger.discard()
         if self._preview is not None:
             self._preview.close()
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from briefings.building import rebuilt
 from briefings.clock import now
 from briefings.editions import Edition, Project
-from briefings.failures import RenderingError
+from briefings.failures import RenderingError, told
 from briefings.locking import alone
 from briefings.problembox import box
 from briefings.problems import ContentError, Problem
@@ -117,7 +117,7 @@ class Rebuilder:
         except ContentError as error:
             outcome = replace(outcome, problems=error.problems)
         except (Unreadable, RenderingError, WorkerDiedError, OSError) as error:
-            outcome = replace(outcome, failure=str(error))
+            outcome = replace(outcome, failure=told(error))
         except Exception as error:
             log.exception("The preview could not be made.")
             outcome = replace(outcome, failure=f"The program failed: {error!r}")

@@ -1,0 +1,184 @@
+"""Is what became of a site since it was left seen, whatever is trusted of it?"""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefings import standing
+from briefings.caching import Table
+from briefings.standing import Altered, left_in, look, looked_at, looking, record, trusted
+
+FILES = ("index.html", "a/index.html", "a/b/index.html", "a/b/c.txt", ".well-known/security.txt")
+
+
+@pytest.fixture(params=[False, True], ids=["listed", "trusted"])
+def site(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Path, Table]:
+    """A site as it was left, with the record of that, in which folders may be trusted by their times."""
+    folder, table = tmp_path / "site", Table(tmp_path / "record", "")
+    for path in FILES:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(path)
+    record(table, {path: look(f"{folder}/{path}") for path in FILES}, {})
+    if request.param:
+        with monkeypatch.context() as patch:
+            later = time.time_ns() + 10**10
+            patch.setattr("briefings.standing.time.time_ns", lambda: later)
+            stamps = trusted(folder, left_in(table))
+        assert stamps.keys() == {"", "a", "a/b"}
+        record(table, {}, stamps)
+    return folder, table
+
+
+def _replace(site: Path) -> None:
+    (site / "new").write_text("another text")
+    (site / "new").replace(site / "a/index.html")
+
+
+def _write_over(site: Path) -> None:
+    (site / "a/b/c.txt").write_text("another text")
+
+
+def _touch(site: Path) -> None:
+    os.utime(site / "a/b/c.txt", ns=(1, 1))
+
+
+def _make_a_file_a_folder(site: Path) -> None:
+    (site / "a/b/c.txt").unlink()
+    (site / "a/b/c.txt").mkdir()
+    (site / "a/b/c.txt/d").write_text("x")
+
+
+def _make_a_folder_a_file(site: Path) -> None:
+    for file in (site / "a/b").iterdir():
+        file.unlink()
+    (site / "a/b").rmdir()
+    (site / "a/b").write_text("x")
+
+
+def _add_a_folder(site: Path) -> None:
+    (site / "x/y").mkdir(parents=True)
+    (site / "x/y/z").write_text("x")
+
+
+def _lead_elsewhere(site: Path) -> None:
+    (site / "a").rename(site.parent / "elsewhere")
+    (site / "a").symlink_to(site.parent / "elsewhere")
+
+
+CHANGES: dict[str, tuple[Callable[[Path], object], dict[str, bool]]] = {
+    "nothing": (lambda site: None, {}),
+    "a file written over": (_write_over, {"a/b/c.txt": True}),
+    "a file replaced": (_replace, {"a/index.html": True}),
+    "a file of another time": (_touch, {"a/b/c.txt": True}),
+    "a file gone": (lambda site: (site / "a/b/c.txt").unlink(), {"a/b/c.txt": False}),
+    "a strange file": (lambda site: (site / "a/b/x").write_text(""), {"a/b/x": True}),
+    "a strange file at the top": (lambda site: (site / "x").write_text(""), {"x": True}),
+    "a strange link": (lambda site: (site / "a/x").symlink_to("b"), {"a/x": True}),
+    "a strange hidden file": (lambda site: (site / "a/.x").write_text(""), {}),
+    "a hidden file gone": (
+        lambda site: (site / ".well-known/security.txt").unlink(),
+        {".well-known/security.txt": False},
+    ),
+    "a strange folder": (
+        _add_a_folder,
+        {"x/y/z": True},
+    ),
+    "a file that became a folder": (
+        _make_a_file_a_folder,
+        {"a/b/c.txt": False, "a/b/c.txt/d": True},
+    ),
+    "a folder that became a file": (
+        _make_a_folder_a_file,
+        {"a/b": True, "a/b/index.html": False, "a/b/c.txt": False},
+    ),
+    "a folder that became a link": (
+        _lead_elsewhere,
+        {"a": True, "a/index.html": False, "a/b/index.html": False, "a/b/c.txt": False},
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_changed_is_seen(site: tuple[Path, Table], change: str) -> None:
+    """In a folder that is trusted as well as in one that is listed."""
+    folder, table = site
+    act, expected = CHANGES[change]
+    act(folder)
+    found = looked_at(folder, left_in(table))
+    assert {path: bool(one) for path, one in found.altered.items()} == expected
+    assert found.known == len(FILES)
+
+
+def test_what_changed_so_shortly_before_is_listed_again(tmp_path: Path) -> None:
+    """A folder's time tells nothing while a second change could leave the same."""
+    (tmp_path / "a").mkdir()
+    table = Table(tmp_path / "record", "")
+    record(table, {}, {})
+    assert trusted(tmp_path, [({}, {"": None, "a": None})]) == {}
+
+
+def test_nothing_is_trusted_that_holds_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A strange file stays to be seen."""
+    (tmp_path / "x").write_text("")
+    later = time.time_ns() + 10**10
+    monkeypatch.setattr("briefings.standing.time.time_ns", lambda: later)
+    assert trusted(tmp_path, [({}, {"": None})]) == {}
+
+
+def test_a_file_that_is_recorded_makes_its_folder_listed(site: tuple[Path, Table]) -> None:
+    """What is known of a folder that a build wrote into is not held against its old time."""
+    folder, table = site
+    (folder / "a/new").mkdir()
+    (folder / "a/new/index.html").write_text("new")
+    record(table, {"a/new/index.html": look(f"{folder}/a/new/index.html")}, {})
+    assert looked_at(folder, left_in(table)).altered == {}
+    record(table, {"a/new/index.html": None}, {})
+    assert looked_at(folder, left_in(table)).altered.keys() == {"a/new/index.html"}
+
+
+def test_a_folder_that_is_gone_is_forgotten(site: tuple[Path, Table]) -> None:
+    """Once its files are."""
+    folder, table = site
+    for file in (folder / "a/b").iterdir():
+        file.unlink()
+    (folder / "a/b").rmdir()
+    record(table, {"a/b/index.html": None, "a/b/c.txt": None}, {})
+    found = looked_at(folder, left_in(table))
+    assert found.altered == {}
+    record(table, {}, found.stamps)
+    assert not any("a/b" in folders for _, folders in left_in(table))
+
+
+def test_another_process_sees_the_same(site: tuple[Path, Table]) -> None:
+    """And where there can be none, or it dies, it is looked at here."""
+    folder, table = site
+    _write_over(folder)
+    expected: Altered = {"a/b/c.txt": look(f"{folder}/a/b/c.txt")}
+    with looking(folder, lambda: left_in(table)) as found:
+        assert found().altered == expected
+        assert found() is found()
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    with looking(folder, lambda: left_in(table)) as found:
+        assert found().altered == expected
+    over.set()
+    thread.join()
+
+
+def test_a_look_that_dies_is_done_again(
+    site: tuple[Path, Table], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever ends the other process, the build hears what is so."""
+    folder, table = site
+    monkeypatch.setattr(standing, "_tell", lambda *_: os._exit(1))
+    with looking(folder, lambda: left_in(table)) as found:
+        assert found().altered == {}
