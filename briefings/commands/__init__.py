@@ -6,7 +6,7 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "fmt", "serve")
+_NAMES = ("build", "check", "fmt", "move", "rename", "serve", "withdraw")
 
 
 class _Commands(click.Group):

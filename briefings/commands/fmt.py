@@ -1,6 +1,5 @@
 """`briefings fmt`: write the content's files in the one style."""
 
-import difflib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import NamedTuple
 
 import click
 
+from briefings.commands.differing import unified
 from briefings.commands.project import CONTENT_ERROR, config_file_option, project_of, say_problems
 from briefings.editing.contents import TextFile, text_files
 from briefings.editing.saving import save
@@ -88,10 +88,5 @@ def _chosen(settings: Settings, paths: Sequence[Path]) -> Iterator[TextFile]:
 
 
 def _diff(change: _Change) -> str:
-    before = change.before.decode("utf-8-sig").splitlines(keepends=True)
-    after = change.after.splitlines(keepends=True)
     name = change.file.path
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
-    )
+    return unified(change.before.decode("utf-8-sig"), change.after, f"a/{name}", f"b/{name}")
