@@ -9,8 +9,8 @@ import click
 from briefings.building import now
 from briefings.commands.differing import unified
 from briefings.commands.project import fail, say_problems
-from briefings.editing.saving import OutsideError, save
-from briefings.editing.staging import EditError, problems_after
+from briefings.editing.errors import EditError
+from briefings.editing.saving import save
 from briefings.editions import Project, checked
 from briefings.problems import ContentError
 from briefings.workers import WorkerDiedError
@@ -31,6 +31,8 @@ def carry_out(project: Project, make: Callable[[], Changes], done: str, *, dry: 
     Ends the command with what is wrong where something is; nothing was written then. `done` is said of
     what was written.
     """
+    from briefings.editing.staging import problems_after  # noqa: PLC0415 (--help has no need of it)
+
     try:
         before = checked(project, now=now()).warnings
         changes = make()
@@ -49,7 +51,7 @@ def carry_out(project: Project, make: Callable[[], Changes], done: str, *, dry: 
         return
     try:
         save(changes, within=project.settings.content_dir)
-    except (OutsideError, OSError) as error:
+    except (EditError, OSError) as error:
         fail(f"{error}\nNothing was written.")
     for path, text in sorted(changes.items()):
         click.echo(f"{project.settings.name_of(path)}{' removed' if text is None else ''}")

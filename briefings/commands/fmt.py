@@ -11,7 +11,6 @@ from briefings.commands.differing import unified
 from briefings.commands.project import CONTENT_ERROR, config_file_option, project_of, say_problems
 from briefings.editing.contents import TextFile, text_files
 from briefings.editing.saving import save
-from briefings.editing.styled import formatted
 from briefings.problems import ContentError, Problem
 from briefings.settings import Settings
 
@@ -58,6 +57,8 @@ class _Change(NamedTuple):
 
 def _changes(files: Iterable[TextFile], problems: list[Problem]) -> tuple[list[_Change], int]:
     """What would change, and how many files were looked at; what cannot be read goes to `problems`."""
+    from briefings.editing.styled import formatted  # noqa: PLC0415 (--help has no need of it)
+
     changes, looked_at = [], 0
     for file in files:
         looked_at += 1

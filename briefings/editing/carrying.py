@@ -4,8 +4,8 @@ import re
 
 from briefings.editing.contents import TextFile
 from briefings.editing.documents import Document
+from briefings.editing.errors import EditError
 from briefings.editing.finding import Standing
-from briefings.editing.staging import EditError
 from briefings.editing.styled import ended, parts_of
 from briefings.editing.trees import Branch, Unit, tree_of
 from briefings.files.layout import Form

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefings.editing.contents import TextFile, text_file, text_files
 from briefings.editing.documents import Document
-from briefings.editing.staging import EditError
+from briefings.editing.errors import EditError
 from briefings.files.days import day_of
 from briefings.files.layout import Form
 from briefings.files.slugs import slug_fault

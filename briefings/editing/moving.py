@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from briefings.editing.carrying import as_markdown, put_in, taken_out
 from briefings.editing.contents import TextFile, text_file, text_files
 from briefings.editing.documents import Document
+from briefings.editing.errors import EditError
 from briefings.editing.finding import Standing, id_of, inner_of, sound_id
 from briefings.editing.referring import NewId, Relink, pages_relinked, rewritten, same
-from briefings.editing.staging import EditError
 from briefings.files.dates import TIME
 from briefings.files.layout import Form
 from briefings.files.values import TRUTHS

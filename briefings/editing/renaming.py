@@ -5,9 +5,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from briefings.editing.contents import TextFile, text_files
+from briefings.editing.errors import EditError
 from briefings.editing.referring import NewId, Relink, pages_relinked, rewritten, same
 from briefings.editing.shapes import Sort
-from briefings.editing.staging import EditError
 from briefings.editing.trees import Branch, Leaf, tree_of
 from briefings.editing.writing import scalar
 from briefings.files.slugs import slug_fault, slug_from

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-
-class OutsideError(ValueError):
-    """A file that is to be changed lies outside the bulletin."""
+from briefings.editing.errors import OutsideError
 
 
 def save(changes: Mapping[Path, str | None], *, within: Path | None = None) -> None:

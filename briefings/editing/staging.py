@@ -17,10 +17,6 @@ from briefings.settings import Settings
 from briefings.views.plain import PlainPage
 
 
-class EditError(Exception):
-    """What was asked for cannot be done; the message is for the editor."""
-
-
 def problems_after(
     project: Project, changes: Mapping[Path, str | None], now: datetime
 ) -> tuple[Problem, ...]:

@@ -3,8 +3,8 @@
 from datetime import date
 
 from briefings.editing.documents import Document
+from briefings.editing.errors import EditError
 from briefings.editing.finding import Standing
-from briefings.editing.staging import EditError
 from briefings.files.values import TRUTHS
 
 
