@@ -11,7 +11,7 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "serve")
+_NAMES = ("build", "check", "fmt", "move", "rename", "serve", "withdraw")
 
 
 class _Commands(click.Group):
