@@ -17,6 +17,7 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from briefings.caching import CacheDamagedError, Table
 from briefings.files.layout import Form, Misplaced, Place, place_of
@@ -162,6 +163,27 @@ def load(
         loading.read(jobs, watch)
     loading.save()
     return Loaded(table, file, loading.folders, loading.unkept, loading.problems, version)
+
+
+def rewritten(
+    loaded: Loaded, file: Path, timezone: ZoneInfo, rewrite: Callable[[FileResult], FileResult]
+) -> Loaded:
+    """What was read, with each file's result as `rewrite` makes it, kept in `file` for one run."""
+    table = Table(file, loaded.version, read=False)
+    folders: dict[str, Digests] = {}
+    for folder, digests in loaded.folders.items():
+        folders[folder] = {}
+        for path, known in digests.items():
+            before = loaded.result(path)
+            after = rewrite(before)
+            whole = packed(after)
+            digest = known if after is before else digest_of(whole)
+            folders[folder][path] = digest
+            gist = _plain_gist(after, digest.hex(), timezone)
+            table.put(_file_key(path), marshal.dumps((digest, marshal.dumps(gist), whole)))
+    with suppress(OSError):
+        table.save()
+    return Loaded(table, file, folders, loaded.unkept, loaded.stray, loaded.version)
 
 
 def vocabulary_of(loaded: Loaded) -> Vocabulary:
@@ -354,17 +376,17 @@ def _reader(settings: Settings) -> Callable[[Sequence[_Unread]], list[_Made]]:
             return unread(place, found.path, data)
         digest = digest_of(data)
         result = read_file(place, inner=found.inner, path=found.path, data=data, filing=filing)
-        gist = _plain_gist(result, digest.hex(), settings)
+        gist = _plain_gist(result, digest.hex(), settings.timezone)
         return digest, marshal.dumps((digest, marshal.dumps(gist), packed(result)))
 
     return lambda files: [read(one) for one in files]
 
 
-def _plain_gist(result: FileResult, digest: str, settings: Settings) -> tuple[Any, ...]:
+def _plain_gist(result: FileResult, digest: str, timezone: ZoneInfo) -> tuple[Any, ...]:
     introduction = result.introduction
     return (
         not (result.problems or result.broken or result.unread),
-        tuple(plain(outline_of(one, digest, settings.timezone)) for one in result.entries),
+        tuple(plain(outline_of(one, digest, timezone)) for one in result.entries),
         introduction.day.isoformat() if introduction else "",
         tuple(link.target for link in introduction.prose.links) if introduction else (),
         result.registry,
