@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -102,7 +103,7 @@ def test_what_came_later_is_not_there() -> None:
     assert not then.draft
     late = entry("2024/06/15/b", date=datetime(2024, 6, 15, 12, 0, 1, tzinfo=BUCHAREST))
     assert entry_then(late, NOON).draft
-    assert not entry_then(late, Then(datetime(2024, 6, 15, 10, tzinfo=UTC), UTC)).draft
+    assert not entry_then(late, Then(datetime(2024, 6, 15, 10, tzinfo=UTC), ZoneInfo("UTC"))).draft
 
 
 def test_a_bulletin_as_it_stood(tmp_path: Path) -> None:
