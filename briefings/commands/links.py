@@ -20,7 +20,7 @@ from briefings.commands.project import (
 )
 from briefings.editing.saving import OutsideError, save
 from briefings.files.layout import LINKS
-from briefings.loading import load, prefix_of
+from briefings.loading import Loaded, load, prefix_of
 from briefings.problems import ContentError
 from briefings.settings import Settings
 from briefings.visiting.finding import Finding, Result
@@ -114,7 +114,7 @@ class _Desk:
         self._contact = settings.site_url or ""
         self._today = now().astimezone(settings.timezone).date()
         loaded = load(settings)
-        self._unread = [path for path in loaded.paths() if loaded.problems([path])]
+        self._unread = [path for path in loaded.paths() if _is_faulty(loaded, path)]
         self._uses = uses_of(loaded)
         self._file = settings.content_dir / LINKS
         known = recorded(self._file, f"{prefix_of(settings)}/{LINKS}")
@@ -214,6 +214,14 @@ class _Desk:
             before = self._file.read_bytes()
         if text.encode() != before and (self._known or before):
             save({self._file: text}, within=self._settings.content_dir)
+
+
+def _is_faulty(loaded: Loaded, path: str) -> bool:
+    """Whether a file may name pages that could not be read."""
+    if loaded.gist(path).sound:
+        return False
+    result = loaded.result(path)
+    return result.unread or bool(result.broken)
 
 
 def _is_offline(found: list[Finding]) -> bool:
