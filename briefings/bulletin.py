@@ -6,6 +6,7 @@ the name of each such fact. When a fact changes, the outputs that read it are lo
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
@@ -171,6 +172,12 @@ class Bulletin:
         self._frame = frame
         self._members = _members_of(vocabulary)
         self._today = today
+
+    def on(self, day: date) -> "Bulletin":
+        """The same entries on another day. Which of them are shown is not asked anew."""
+        other = copy(self)
+        other._today = day
+        return other
 
     @property
     def today(self) -> date:

@@ -197,6 +197,11 @@ def _prepared(
     settings = project.settings
     try:
         loaded = load(settings, cached=cached, jobs=jobs, watch=watch, noticed=noticed)
+        if settings.as_of:
+            # Imported here because most builds show how the bulletin stands.
+            from briefings.asof import turned_back  # noqa: PLC0415
+
+            loaded = turned_back(loaded, settings)
         making = _Making(project, loaded, now, preview=preview, jobs=jobs)
         try:
             return making.on(ledger_of(settings, cached=cached))
@@ -245,6 +250,8 @@ class _Making:
 
     def on(self, known: Ledger) -> Edition:
         """The edition that continues the last one. Raises `DoubtError` where that is not certain."""
+        if self._settings.as_of:
+            raise DoubtError("the bulletin of an earlier moment is always made anew")
         head = known.head
         if head is None:
             raise DoubtError("no earlier build by this version of the program is known")
@@ -408,7 +415,12 @@ class _Making:
         return plan(groups, vocabulary, self._settings, self._pages, self._files(media))
 
     def _problems(self, vocabulary: Vocabulary) -> list[Problem]:
-        """All that is wrong but links to paths."""
+        """All that is wrong but links to paths.
+
+        Of an earlier moment nothing is: today's content may lead to what was not there yet.
+        """
+        if self._settings.as_of:
+            return []
         from briefings.plan import plan  # noqa: PLC0415 (as above)
 
         frame = plan(Groups(), vocabulary, self._settings)
@@ -426,6 +438,8 @@ class _Making:
         ]
 
     def _broken_paths(self, outputs: Iterable[Output], *, whole: bool) -> list[Problem]:
+        if self._settings.as_of:
+            return []
         urls = {f"/{output.url}" for output in outputs}
         pages = self._project.pages
         return broken_paths(self._loaded, pages, self._settings, urls.__contains__, whole=whole)

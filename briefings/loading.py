@@ -11,13 +11,14 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from briefings.caching import CacheDamagedError, Table
 from briefings.files.layout import Form, Misplaced, Place, place_of
 from briefings.files.results import FileResult
 from briefings.files.scanning import Found, unreadable
 from briefings.model import Vocabulary
-from briefings.noticing import NOBODYS, Digests, Noticed, digests_of, version_of
+from briefings.noticing import NOBODYS, Digests, Noticed, digest_of_folder, digests_of, version_of
 from briefings.outlines import Outline, from_plain, outline_of, plain
 from briefings.packing import packed, unpacked
 from briefings.problems import Code, Problem
@@ -52,20 +53,21 @@ class Loaded:
         self,
         table: Table,
         file: Path,
-        noticed: Noticed,
+        folders: Mapping[str, Digests],
+        digests: Mapping[str, bytes],
         unkept: Mapping[str, FileResult],
         problems: Sequence[Problem],
         version: str,
     ) -> None:
-        """`unkept` are the results that no bytes stand behind; `problems` belong to no result."""
+        """`digests` are of each folder's files.
+
+        `unkept` are the results that no bytes stand behind, and `problems` belong to no result.
+        """
         self._table = table
         self._file = file
-        folders = {folder: digests_of(seen) for folder, seen in noticed.now.items()}
-        self.folders: Mapping[str, Digests] = {
-            one: files for one, files in folders.items() if files
-        }
+        self.folders = folders
         """The files that are the bulletin's, by folder."""
-        self.digests = {folder: noticed.digest_of(folder) for folder in self.folders}
+        self.digests = digests
         """A digest of each folder's files."""
         self.unkept = unkept
         self.stray = tuple(problems)
@@ -160,7 +162,32 @@ def load(
         loading.open(noticed.others)
         loading.read(jobs, watch)
     loading.save()
-    return Loaded(noticed.table, file, noticed, loading.unkept, noticed.problems, version)
+    seen = {folder: digests_of(files) for folder, files in noticed.now.items()}
+    folders = {folder: files for folder, files in seen.items() if files}
+    digests = {folder: noticed.digest_of(folder) for folder in folders}
+    return Loaded(noticed.table, file, folders, digests, loading.unkept, noticed.problems, version)
+
+
+def rewritten(
+    loaded: Loaded, file: Path, timezone: ZoneInfo, rewrite: Callable[[FileResult], FileResult]
+) -> Loaded:
+    """What was read, with each file's result as `rewrite` makes it, kept in `file` for one run."""
+    table = Table(file, loaded.version, read=False)
+    folders: dict[str, Digests] = {}
+    for folder, digests in loaded.folders.items():
+        folders[folder] = {}
+        for path, known in digests.items():
+            before = loaded.result(path)
+            after = rewrite(before)
+            kept = packed(after)
+            digest = known if after is before else digest_of(kept)
+            folders[folder][path] = digest
+            gist = _plain_gist(after, digest.hex(), timezone)
+            table.put(_file_key(path), marshal.dumps((digest, marshal.dumps(gist), kept)))
+    with suppress(OSError):
+        table.save()
+    whole = {folder: digest_of_folder(files) for folder, files in folders.items()}
+    return Loaded(table, file, folders, whole, loaded.unkept, loaded.stray, loaded.version)
 
 
 def vocabulary_of(loaded: Loaded) -> Vocabulary:
@@ -275,17 +302,17 @@ def _reader(settings: Settings) -> Callable[[Sequence[_Unread]], list[_Made]]:
             return unread(place, found.path, data)
         digest = digest_of(data)
         result = read_file(place, inner=found.inner, path=found.path, data=data, filing=filing)
-        gist = _plain_gist(result, digest.hex(), settings)
+        gist = _plain_gist(result, digest.hex(), settings.timezone)
         return digest, marshal.dumps((digest, marshal.dumps(gist), packed(result)))
 
     return lambda files: [read(one) for one in files]
 
 
-def _plain_gist(result: FileResult, digest: str, settings: Settings) -> tuple[Any, ...]:
+def _plain_gist(result: FileResult, digest: str, timezone: ZoneInfo) -> tuple[Any, ...]:
     introduction = result.introduction
     return (
         not (result.problems or result.broken or result.unread),
-        tuple(plain(outline_of(one, digest, settings.timezone)) for one in result.entries),
+        tuple(plain(outline_of(one, digest, timezone)) for one in result.entries),
         introduction.day.isoformat() if introduction else "",
         tuple(link.target for link in introduction.prose.links) if introduction else (),
         result.registry,

@@ -318,7 +318,9 @@ class Entry:
     The fields up to `prose` are known from the file's place and its body; all others are keys.
     """
 
-    derived: ClassVar[frozenset[str]] = frozenset({"id", "path", "index", "day", "prose", "given"})
+    derived: ClassVar[frozenset[str]] = frozenset(
+        {"id", "path", "index", "day", "prose", "given", "reworded"}
+    )
 
     id: EntryId
     path: str
@@ -361,6 +363,8 @@ class Entry:
     notes: str | None = None
     given: frozenset[str] = frozenset()
     """The keys that the file itself gives, so that a translation knows what to take over."""
+    reworded: tuple[Day, ...] = ()
+    """In the bulletin of an earlier moment: the days on which its text was changed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +29,8 @@ class Settings:
     site_dir: Path
     record: str = "site"
     """The ledger in `cache_dir` of what was published in `site_dir`."""
+    as_of: datetime | None = None
+    """The earlier moment, with a zone, at which the bulletin is shown; None for how it stands."""
     theme_dirs: tuple[Path, ...]
     """Where templates and assets are looked for, the first one winning."""
 

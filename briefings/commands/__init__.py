@@ -11,7 +11,17 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "fmt", "move", "rename", "serve", "withdraw")
+_NAMES = (
+    "build",
+    "check",
+    "fmt",
+    "links",
+    "move",
+    "next-change",
+    "rename",
+    "serve",
+    "withdraw",
+)
 
 
 class _Commands(click.Group):
@@ -25,7 +35,8 @@ class _Commands(click.Group):
         """The command of that name."""
         if cmd_name not in _NAMES:
             return None
-        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
         return command
 
 

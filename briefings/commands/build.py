@@ -9,6 +9,7 @@ import click
 
 from briefings.caching import CacheDamagedError
 from briefings.clock import now
+from briefings.commands.moments import Moment, Typed
 from briefings.commands.project import (
     config_file_of,
     config_file_option,
@@ -33,10 +34,23 @@ from briefings.standing import looking
 @click.option(
     "--explain", metavar="PATH", help="Say why the page at PATH was made anew, or was not."
 )
+@click.option(
+    "--as-of",
+    type=Moment(),
+    help="Make the bulletin as it stood then, in a folder of its own: 2024-06-15T12:00, in the "
+    "bulletin's time zone where none is given, or a day, for its end.",
+)
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to, with --as-of. Default: as-of/MOMENT beside the site.",
+)
 def build(
     config_file: Path | None,
     jobs: int | None,
     explain: str | None,
+    as_of: Typed | None,
+    site_dir: Path | None,
     *,
     full: bool,
     quiet: bool,
@@ -46,6 +60,8 @@ def build(
 
     For example: briefings build --explain /2024/06/14/
     """
+    if site_dir and not as_of:
+        raise click.UsageError("--site-dir goes with --as-of. mkdocs.yml says where the site is.")
     gc.disable()  # A build with little to do is over before there is any garbage worth a search.
     wishes = Wishes(
         jobs=jobs,
@@ -53,11 +69,13 @@ def build(
         full=full,
         quiet=quiet,
         verbose=verbose,
+        as_of=as_of,
+        site_dir=site_dir,
         started=time.monotonic(),
     )
     file = config_file_of(config_file)
     with alone(file.parent / ".cache", _say_waiting):
-        known = remembered(file) if not full and explain is None else None
+        known = None if full or explain or as_of else remembered(file)
         if known is None:
             _make(file, wishes)
         else:

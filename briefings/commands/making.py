@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import click
 
 from briefings.building import rebuilt
 from briefings.clock import now
+from briefings.commands.moments import Typed
 from briefings.commands.project import CONTENT_ERROR, fail, project_of, say_problems
 from briefings.commands.watching import watch_of
 from briefings.commands.wishes import Wishes
-from briefings.editions import Edition, Project
+from briefings.editions import Edition, Project, checked
 from briefings.explaining import explanation, path_of
 from briefings.failures import RenderingError, SearchUnavailable, told
 from briefings.idling import Begun
@@ -29,10 +31,13 @@ def make(
         click.echo(
             f"Not run, as only mkdocs build does: {', '.join(project.other_plugins)}.", err=True
         )
+    moment = now()
     try:
+        if wishes.as_of:
+            project, moment = _then(project, wishes.as_of, wishes)
         edition, report = rebuilt(
             project,
-            now(),
+            moment,
             cached=not wishes.full,
             jobs=wishes.jobs,
             watch=watch_of(quiet=wishes.quiet, verbose=wishes.verbose),
@@ -57,13 +62,28 @@ def make(
         removed=len(report.removed),
         indexed=report.indexed,
     )
+    if wishes.as_of and not wishes.quiet:
+        click.echo(f"The bulletin as of {moment.isoformat()} is in {edition.settings.site_dir}.")
+
+
+def _then(project: Project, as_of: Typed, wishes: Wishes) -> tuple[Project, datetime]:
+    """The bulletin of an earlier moment, with that; today's has to be in order."""
+    # Imported here because most builds show how the bulletin stands.
+    from briefings.commands.past import project_then  # noqa: PLC0415
+
+    today = now()
+    past, note = project_then(project, as_of, wishes.site_dir, today)
+    checked(project, now=today, jobs=wishes.jobs)
+    click.echo(note, err=True)
+    return past, as_of.moment(project.settings.timezone)
 
 
 def _say_of(edition: Edition, *, verbose: bool) -> None:
     """Say what is to be said of an edition before it is built."""
     if edition.continued is None:
         gc.enable()
-    say_problems(edition.warnings)
+    if not edition.settings.as_of:
+        say_problems(edition.warnings)
     if verbose and edition.why:
         click.echo(f"Everything is looked at, since {edition.why}.", err=True)
     if edition.outputs and edition.words.note:

@@ -2,8 +2,11 @@
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
+
+from briefings.commands.moments import Typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +18,10 @@ class Wishes:
     full: bool
     quiet: bool
     verbose: bool
+    as_of: Typed | None
+    """The moment at which the bulletin is to be shown, if it is not now."""
+    site_dir: Path | None
+    """Where to, then."""
     started: float
     """By `time.monotonic`."""
 

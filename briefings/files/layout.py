@@ -44,6 +44,9 @@ class Misplaced:
 
 REGISTRIES = ("topics", "stories", "people", "organizations", "places", "publishers")
 
+LINKS = "links.yml"
+"""What `briefings links` found at the addresses of the sources: a record, no vocabulary."""
+
 _ENTRY = re.compile(r"entries/(\d{4})/(\d{2})/(\d{2})-([^/]*)\.(md|yml)")
 _LIST = re.compile(r"entries/(\d{4})/(\d{2})/(\d{2})\.yml")
 _INTRODUCTION = re.compile(r"briefings/(\d{4}-\d{2}-\d{2})\.md")
@@ -73,6 +76,8 @@ def place_of(inner: str) -> Place | Misplaced | None:
 
 def _top_level(name: str) -> Place | Misplaced | None:
     stem, dot, extension = name.rpartition(".")
+    if name == LINKS:
+        return None
     if extension == "yml" and stem in REGISTRIES:
         return Place(Form.REGISTRY, name=stem)
     if extension not in ("yml", "yaml") or not dot:

@@ -62,6 +62,8 @@ class EntryPage:
     taken_lang: str
     """The language of figures, history and notes on sources, which a translation may take over."""
     topics: tuple[Ref, ...]
+    reworded: tuple[Day, ...]
+    """In the bulletin of an earlier moment: when the text, which is today's, was changed since."""
     happened: tuple[Day, ...]
     by: tuple[Ref, ...]
     people: tuple[Ref, ...]
@@ -152,6 +154,7 @@ def content(shown: Shown, entry: Entry, base: str, *, here: str = "") -> EntryPa
         ),
         taken_lang=language_of(shown, entry, *TAKEN_TOGETHER),
         topics=tuple(map(shown.topic, entry.topics)),
+        reworded=tuple(map(shown.date, entry.reworded)),
         happened=_happened(shown, entry),
         by=tuple(map(shown.actor, entry.by)),
         people=_others(shown, entry, entry.people),

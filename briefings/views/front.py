@@ -19,9 +19,9 @@ COMING_UP = 8
 """How many events it announces."""
 CORRECTIONS = 5
 """How many corrections it shows."""
-_AWAITED = timedelta(days=365)
+AWAITED = timedelta(days=365)
 """For how long after it was announced an event without a day is taken to be coming up."""
-_PAUSE = timedelta(days=7)
+PAUSE = timedelta(days=7)
 """After how long a bulletin is no longer expected to say something today."""
 
 
@@ -118,7 +118,7 @@ def _notice(shown: Shown, newest: date) -> str:
     words = shown.words
     if newest >= today:
         return ""
-    if today - newest > _PAUSE:
+    if today - newest > PAUSE:
         return words.say("nothing_since", day=words.day(newest))
     return words.say("nothing_yet", today=words.day(today), day=words.day(newest))
 
@@ -176,7 +176,7 @@ def _open_stories(shown: Shown) -> tuple[OpenStory, ...]:
 def _coming_up(shown: Shown) -> tuple[ShownEvent, ...]:
     """The events that are not over, those with a date first, in the order of time."""
     bulletin = shown.bulletin
-    announced_since = bulletin.today - _AWAITED
+    announced_since = bulletin.today - AWAITED
     without_day = takewhile(
         lambda event: event.announced_in.day >= announced_since,
         opened(bulletin, awaited(bulletin)),

@@ -44,6 +44,8 @@ class Site:
     styles: tuple[str, ...]
     scripts: tuple[Script, ...]
     policies: Policies
+    as_of: str
+    """That the bulletin is shown as it stood at an earlier moment, or empty."""
 
 
 def site_of(settings: Settings, words: "Words", pages: Sequence[PlainPage]) -> Site:
@@ -67,11 +69,20 @@ def site_of(settings: Settings, words: "Words", pages: Sequence[PlainPage]) -> S
         styles=("assets/bulletin.css", *_accent(settings), *settings.extra_css),
         scripts=(Script("assets/site.js", module=True), *settings.extra_javascript),
         policies=policies_of(settings),
+        as_of=_as_of(settings, words),
     )
 
 
 def _lists(words: "Words", names: Sequence[str]) -> tuple[Ref, ...]:
     return tuple(Ref(words.say(name), f"{name}/") for name in names)
+
+
+def _as_of(settings: Settings, words: "Words") -> str:
+    if settings.as_of is None:
+        return ""
+    local = settings.as_of.astimezone(settings.timezone)
+    time = words.time(local, settings.timezone)
+    return words.say("as_of", day=words.day(local.date()), time=time)
 
 
 def _accent(settings: Settings) -> tuple[str, ...]:
