@@ -6,7 +6,7 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "serve")
+_NAMES = ("build", "check", "init", "new", "serve", "stats")
 
 
 class _Commands(click.Group):

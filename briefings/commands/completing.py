@@ -37,7 +37,7 @@ class Id(click.ParamType[str]):
         """The ids that begin so; where none does, those that have it in their id, names or aliases."""
         try:
             return self._offered(_settings_of(ctx), incomplete)
-        except Exception:  # noqa: BLE001 (whatever is wrong, a shell has no place to say it)
+        except Exception:
             return []
 
     def _offered(self, settings: Any, incomplete: str) -> list[CompletionItem]:
@@ -80,7 +80,7 @@ class EntryId(click.ParamType[str]):
             return [CompletionItem(one) for one in offered if one.startswith(incomplete)]
         try:
             ids = entry_ids(_settings_of(ctx).content_dir, incomplete, _MOST)
-        except Exception:  # noqa: BLE001 (as above)
+        except Exception:
             return []
         return [CompletionItem(one) for one in ids]
 
@@ -103,8 +103,17 @@ def _settings_of(ctx: click.Context) -> Any:
     from briefings.projects import read_project  # noqa: PLC0415 (as above)
 
     logging.disable()
-    given = ctx.find_root().params.get("config_file") or ctx.params.get("config_file")
-    return read_project(config_file_of(Path(given) if given else None)).settings
+    return read_project(config_file_of(named_above(ctx))).settings
+
+
+def named_above(ctx: click.Context) -> Path | None:
+    """The mkdocs.yml that the command line names, before or behind the name of a subcommand."""
+    within: click.Context | None = ctx
+    while within is not None:
+        if file := within.params.get("config_file"):
+            return Path(file)
+        within = within.parent
+    return None
 
 
 def _has(one: str, record: Any, wanted: str) -> bool:
