@@ -2,6 +2,7 @@
 
 import typing
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -54,6 +55,7 @@ _HELP = {
     "language": "As en or ro.",
     "wikidata": "Its id there, as Q7184.",
 }
+_METAVARS = {model.Url: "URL", model.Host: "HOST", model.Country: "XX", Decimal: "DEGREES"}
 _ROLE = {
     "role": click.Option(["--role"], help="What the person is."),
     "organization": click.Option(["--organization"], type=ORGANIZATION, help="Where."),
@@ -112,7 +114,7 @@ def _type(key: str, kind: Any) -> click.ParamType[Any]:
         return TOPIC
     if typing.get_origin(kind) is tuple:
         kind = typing.get_args(kind)[0]
-    return Written(str if kind is model.Text else kind, name=key.rstrip("s").upper())
+    return Written(str if kind is model.Text else kind, name=_METAVARS.get(kind, "TEXT"))
 
 
 def _add(registry: str, config_file: Path | None, after: str | None, **given: Any) -> None:
@@ -132,7 +134,7 @@ def _add(registry: str, config_file: Path | None, after: str | None, **given: An
         raise click.BadParameter(str(error), param_hint="--after") from error
     except ContentError as error:
         fail(f"{error}\nNothing was added: mend that first.")
-    write(settings.folder / path, text)
+    write(path, text, settings)
     say_written(path, settings, f"Next: write {one} where entries name their {registry}.")
 
 

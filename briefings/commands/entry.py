@@ -57,7 +57,7 @@ def write_entry(settings: Settings, given: Mapping[str, Any]) -> None:
     day = day_of_moment(moment, settings)
     path = path_of_new(values["title"], day, loaded, settings, yaml=given["yaml"])
     text = entry_text(values, _body(given["body"]), yaml=given["yaml"])
-    write(settings.folder / path, text)
+    write(path, text, settings)
     if may_ask:
         open_in_editor(settings.folder / path)
     say_written(path, settings, "Next: write its text, and look at it with: briefings serve")

@@ -62,17 +62,15 @@ def _kinds(kinds: Any) -> click.Choice[str]:
 @click.option("--date", "when", metavar="DAY[THH:MM]", help="Default: today, without a time.")
 @click.option("--yaml", is_flag=True, help="Write YAML alone instead of Markdown.")
 @click.pass_context
-def new(ctx: click.Context, config_file: Path | None, **given: Any) -> None:
-    r"""Write a new entry, or add to the vocabulary.
+def new(ctx: click.Context, /, config_file: Path | None, **given: Any) -> None:
+    """Write a new entry, or add to the vocabulary.
 
     On a terminal you are asked for what is missing, and $VISUAL or $EDITOR opens the new file. Elsewhere, and
     where a title, a topic and a source are given, nothing is asked.
 
-    \b
-    For example:
-      briefings new
-      briefings new --title "Grain ships sail" --topic trade --source https://example.org/a
-      briefings new person ann-lee --name "Ann Lee" --alias Lee
+    For example: briefings new --title "Grain ships sail" --topic trade --source https://example.org/a
+
+    Or: briefings new person ann-lee --name "Ann Lee" --alias Lee
     """
     if ctx.invoked_subcommand is not None:
         if any(given.values()):

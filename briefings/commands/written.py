@@ -10,17 +10,18 @@ import click
 
 from briefings.building import now
 from briefings.commands.project import CONTENT_ERROR, fail, say_problems
-from briefings.problems import ContentError, Severity
+from briefings.problems import Severity
 from briefings.settings import Settings
 
 
-def write(file: Path, text: str) -> None:
-    """Write a file of the bulletin whole, or end the command with status 1."""
-    from briefings.editing.saving import save  # noqa: PLC0415 (to ask for help needs none of it)
+def write(path: str, text: str, settings: Settings) -> None:
+    """Write a file of the content whole, or end the command with status 1."""
+    from briefings.editing.saving import OutsideError, save  # noqa: PLC0415 (to ask for help needs none of it)
 
+    file = settings.folder / path
     try:
-        save({file: text})
-    except ContentError as error:
+        save({file: text}, within=settings.content_dir)
+    except OutsideError as error:
         fail(str(error))
     except OSError as error:
         fail(f"{error.filename or file} cannot be written: {error.strerror or error}.")
