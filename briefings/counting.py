@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
@@ -21,10 +21,9 @@ from briefings.model import (
 )
 from briefings.outlines import Outline
 from briefings.settings import Settings
+from briefings.views.stories import QUIET
 from briefings.workers import cores, spread
 
-QUIET = timedelta(days=14)
-"""How long nothing has to happen in an open story until it is called quiet, as on its page."""
 DAYS = 30
 _SHOWN_STATUSES = [status for status in Status if status is not Status.WITHDRAWN]
 
@@ -55,7 +54,7 @@ class QuietStory(NamedTuple):
     id: str
     name: str
     latest: str
-    """The ISO day of its latest entry; empty where it has none."""
+    """The ISO day of its latest entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +83,7 @@ class Numbers:
     unanswered: Lack
     """Offers that no entry answers."""
     quiet: tuple[QuietStory, ...]
+    """The one with the newest entry first."""
     corrections: tuple[Count, ...]
     """Of each kind, those of withdrawn entries too."""
 
@@ -207,11 +207,12 @@ def _quiet(
     for one in shown:
         for story in one.stories:
             latest[story] = max(one.day, latest.get(story, one.day))
-    return tuple(
+    found = (
         QuietStory(one, story.name.in_language(language)[0], latest[one].isoformat())
         for one, story in vocabulary.stories.items()
         if story.status is StoryStatus.OPEN and one in latest and today - latest[one] > QUIET
     )
+    return tuple(sorted(found, key=lambda story: story.latest, reverse=True))
 
 
 def _details(loaded: Loaded, entries: Sequence[Outline], jobs: int) -> list[_Detail]:

@@ -136,4 +136,4 @@ class _AddressOrNone(click.ParamType[str]):
 def _own_timezone() -> str:
     """The time zone of this machine, as far as it tells."""
     _, _, name = os.path.realpath(_LOCALTIME).partition("/zoneinfo/")
-    return name if name in available_timezones() else "UTC"
+    return name.removeprefix("Etc/") if name in available_timezones() else "UTC"

@@ -23,7 +23,7 @@ _BESIDE_BARS = 46
 _MOST = 15
 """How many publishers and months are shown; JSON has all of them."""
 _NAMED = 5
-"""How many entries are named of those that lack something."""
+"""How many entries and stories are named; JSON has all of them."""
 
 
 @click.command()
@@ -84,8 +84,7 @@ def _text(numbers: "Numbers") -> Iterator[str]:
     yield from _lack("quotes are not verified", numbers.unverified)
     yield from _lack("offers have no answer", numbers.unanswered, named=True)
     yield f"{_counted(len(numbers.quiet), 'open story is', 'open stories are')} quiet"
-    for story in numbers.quiet:
-        yield f"  {story.id}, since {story.latest}"
+    yield from _named([f"{story.id}, since {story.latest}" for story in numbers.quiet])
     corrected = sum(count.number for count in numbers.corrections)
     kinds = ", ".join(f"{count.name} {count.number}" for count in numbers.corrections)
     yield f"{_counted(corrected, 'change', 'changes')} to published entries ({kinds})"
@@ -124,9 +123,13 @@ def _chart(title: str, counts: "Sequence[Count]") -> Iterator[str]:
 def _lack(what: str, lack: "Lack", *, named: bool = False) -> Iterator[str]:
     yield f"{lack.missing} of {lack.of} {what}"
     if named:
-        yield from (f"  {entry}" for entry in lack.entries[:_NAMED])
-        if len(lack.entries) > _NAMED:
-            yield f"  and {len(lack.entries) - _NAMED} more"
+        yield from _named(lack.entries)
+
+
+def _named(things: Sequence[str]) -> Iterator[str]:
+    yield from (f"  {one}" for one in things[:_NAMED])
+    if len(things) > _NAMED:
+        yield f"  and {len(things) - _NAMED} more"
 
 
 def _draws_blocks() -> bool:

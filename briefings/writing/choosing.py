@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,14 +45,12 @@ def nearest(words: str, choices: Sequence[Choice], limit: int) -> list[Choice]:
 
 
 def _likeness(wanted: str, choice: Choice) -> float:
-    """How much the words have in common with what a choice is called, up to 100."""
+    """How much the words have in common with what a choice is called; from 100 on they begin its words."""
     from rapidfuzz import fuzz  # noqa: PLC0415 (only who is asked has need of it)
 
     called = [_plain(one) for one in (choice.id, choice.name, *choice.others)]
-    if wanted in called:
-        return 101
-    if any(_begins(wanted, name) for name in called):
-        return 100
+    if begun := [name for name in called if _begins(wanted, name)]:
+        return 100 + max(fuzz.ratio(wanted, name) for name in begun)
     return max(fuzz.token_set_ratio(wanted, name) * _share(wanted, name) for name in called)
 
 
@@ -73,8 +71,3 @@ def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(one for one in decomposed if not unicodedata.combining(one))
     return " ".join(re.findall(r"[^\W_]+", letters))
-
-
-def by_id(choices: Iterable[Choice]) -> dict[str, Choice]:
-    """Choices by their ids."""
-    return {choice.id: choice for choice in choices}
