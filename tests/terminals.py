@@ -3,16 +3,22 @@
 import fcntl
 import os
 import pty
+import select
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import pytest
 
 from tests.sites import NOW
 
 BRIEFINGS = (sys.executable, "-P", "-c", "from briefings.commands import main; main()")
 """The command, wherever it is run."""
+_PATIENCE = 60
+"""Seconds, after which nothing more will come."""
 CTRL_C = "\x03"
 CTRL_D = "\x04"
 
@@ -41,11 +47,15 @@ def typed(
         env={**known, "SOURCE_DATE_EPOCH": NOW, "TERM": "xterm", **(environment or {})},
     ) as process:
         os.close(theirs)
-        screen = ""
-        for awaited, keys in talk:
-            screen += _read(ours, awaited)
-            os.write(ours, keys.encode())
-        screen += _read(ours, None)
+        screen = keys = ""
+        try:
+            for awaited, keys in talk:
+                screen += _read(ours, awaited)
+                os.write(ours, keys.encode())
+            screen += _read(ours, None, again=CTRL_C if keys == CTRL_C else "")
+        except BaseException:
+            process.kill()
+            raise
         status = process.wait()
     os.close(ours)
     return status, screen.replace("\r\n", "\n")
@@ -56,10 +66,19 @@ def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def _read(terminal: int, awaited: str | None) -> str:
-    """What appears until `awaited` does, or until the command ends."""
+def _read(terminal: int, awaited: str | None, again: str = "") -> str:
+    """What appears until `awaited` does, or until the command ends.
+
+    A signal that comes between two looks of Python at the keys is lost on it: it is sent `again`.
+    """
     seen = b""
+    ends = time.monotonic() + _PATIENCE
     while awaited is None or awaited.encode() not in seen:
+        if not select.select([terminal], [], [], 1)[0]:
+            if time.monotonic() < ends:
+                os.write(terminal, again.encode())
+                continue
+            pytest.fail(f"waited in vain for {awaited!r} after {seen.decode(errors='replace')}")
         try:
             part = os.read(terminal, 65536)
         except OSError:  # Nobody is there any more.

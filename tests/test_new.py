@@ -168,8 +168,13 @@ def test_the_tabulator_key_completes_an_id(folder: Path) -> None:
     status, screen = typed(
         (*NEW, *ALL[:2], *ALL[4:]),
         folder,
-        [("the first: ", "tal\t\n"), ("one more: ", "\n"), ("Status", "\n")]
-        + [("the first: ", "\n"), ("it answers: ", "\n")],
+        [
+            ("the first: ", "tal\t\n"),
+            ("one more: ", "\n"),
+            ("Status", "\n"),
+            ("the first: ", "\n"),
+            ("it answers: ", "\n"),
+        ],
     )
     assert status == 0, screen
     assert "topics: [talks]" in (folder / f"{TODAY}-grain-sails.md").read_text("utf-8")

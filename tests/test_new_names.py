@@ -8,6 +8,7 @@ from tests.conftest import SMALL_BULLETIN
 from tests.sites import copied, run
 from tests.terminals import BRIEFINGS, typed
 
+_ALIASES = "--alias Lee --alias Ann"
 CHECK = (*BRIEFINGS, "check")
 
 
@@ -26,16 +27,15 @@ def folder(tmp_path: Path) -> Path:
             "fish:\n  name: Fish\n  parent: port\n",
         ),
         (
-            ("person", "ann-lee", "--name", "Ann Lee", "--alias", "Lee", "--alias", "A. Lee")
-            + ("--role", "Master", "--from", "2024-01-01"),
+            tuple(f"person ann-lee --name Ann {_ALIASES} --role Master --from 2024-01-01".split()),
             "people",
-            "ann-lee:\n  name: Ann Lee\n  aliases: [Lee, A. Lee]\n"
+            "ann-lee:\n  name: Ann\n  aliases: [Lee, Ann]\n"
             "  roles:\n    - {role: Master, from: 2024-01-01}\n",
         ),
         (
             (
                 "organization",
-                "no",
+                "norway",
                 "--name",
                 "No",
                 "--kind",
@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
                 "https://no.example",
             ),
             "organizations",
-            '"no": {name: "No", kind: state, url: https://no.example}\n',
+            'norway: {name: "No", kind: state, url: https://no.example}\n',
         ),
         (
             (
@@ -63,9 +63,18 @@ def folder(tmp_path: Path) -> Path:
             "kyiv: {name: Kyiv, country: UA, lat: 50.45, lon: 30.523}\n",
         ),
         (
-            ("publisher", "wire", "--name", "Wire", "--host", "www.Wire.example", "--kind", "wire"),
+            (
+                "publisher",
+                "wire",
+                "--name",
+                "Wire",
+                "--host",
+                "www.Newer.example",
+                "--kind",
+                "wire",
+            ),
             "publishers",
-            "wire: {name: Wire, hosts: [wire.example], kind: wire}\n",
+            "wire: {name: Wire, hosts: [newer.example], kind: wire}\n",
         ),
         (
             ("story", "grain", "--name", "Grain: the talks", "--status", "open"),

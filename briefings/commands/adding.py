@@ -129,7 +129,7 @@ def _add(registry: str, config_file: Path | None, after: str | None, **given: An
         values = {"name": ask_text("Name"), **values}
     path = f"{prefix_of(settings)}/{registry}.yml"
     try:
-        text = with_record(_text_of(settings, path), registry, one, values, after=after)
+        text = with_record(_text_of(settings, path), registry, one, values, after=after, path=path)
     except PlaceError as error:
         raise click.BadParameter(str(error), param_hint="--after") from error
     except ContentError as error:

@@ -12,14 +12,20 @@ class PlaceError(Exception):
 
 
 def with_record(
-    text: str, registry: str, one: str, values: Mapping[str, object], *, after: str | None = None
+    text: str,
+    registry: str,
+    one: str,
+    values: Mapping[str, object],
+    *,
+    after: str | None = None,
+    path: str = "",
 ) -> str:
     """A registry's text with one record more; all else stays as it was, to the byte.
 
-    Raises `PlaceError`, and ContentError for a text that cannot be read.
+    Raises `PlaceError`, and ContentError for a text that cannot be read, which names `path`.
     """
+    document = Document(text, registry, path=path)
     if after is None:
-        document = Document(text, registry)
         document.set((one,), dict(values))
         return document.text
     alone = Document("", registry)
