@@ -32,7 +32,7 @@ FILES = {
     "content/entries/2024/12/31-f.md": f"---\n{HEAD}status: withdrawn\n{SOURCE}"
     "corrections:\n  - {date: 2025-01-01, kind: withdrawal, text: Wrong.}\n---\n",
     "content/entries/2024/12/31-g.md": "---\ntitle: A\nlanguage: ro\ntranslation_of: 2024/12/31/c\n---\n",
-    "content/entries/2024/12/31-h.md": "---\ntitle: broken\n---\n",
+    "content/entries/2024/12/31-h.md": "---\ntitel: broken\n---\n",
 }
 
 
