@@ -6,7 +6,7 @@ office stands there, whoever was last named or quoted.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from briefings.importing.folding import fold
 from briefings.importing.naming import ACTORS, PEOPLE, Mention, Names
@@ -36,11 +36,16 @@ _SOURCE_OF = re.compile(rf"(?<!\w)(?:{_ACCORDING})(?!\w)")
 _PREPOSITIONS = frozenset(
     "with for to of from against about by and met cu lui pentru la catre si de з із до від для проти про та і".split()
 )
-_SENTENCE_START = re.compile(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)[.!?…]\s+(?=[\W\d]*[A-ZÀ-ÖØ-ÞĂȘȚА-ЯІЇЄҐ])")
-_CAPITALISED = r"[A-ZÀ-ÖØ-ÞĂȘȚА-ЯІЇЄҐ][\w’'-]+"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĂȘȚА-ЯІЇЄҐ]"
+_SENTENCE_START = re.compile(
+    rf"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)[.!?…]\s+(?=[\W\d]*{_CAPITAL})"
+)
+_CAPITALISED = rf"{_CAPITAL}[\w’'-]+"
 _NAME = re.compile(rf"{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,3}}")
 _NO_NAMES = frozenset("the he she it they mr mrs ms dr el ea ei ele він вона вони the".split())
-_DIALOGUE = re.compile(r"[—–]\s+(?P<words>[^—–\n]+?[,!?…])\s+(?:[—–-]\s+)?(?P<rest>.+)", re.S)
+_DIALOGUE = re.compile(
+    rf"[—–]\s+(?P<words>[^—–]+?[,!?…])\s+(?:[—–-]\s+)?(?:i?-?a\s+|au\s+)?(?:{'|'.join(_VERBS.split())})(?!\w)"
+)
 _NEAR = 90
 """Characters behind a quotation within which its verb begins."""
 _FEWEST_WORDS = 2
@@ -65,7 +70,8 @@ def said(paragraphs: Sequence[str], names: Names) -> list[Said]:
     """The direct quotations of a text whose speaker can be told, in order."""
     reading = _Reading(names)
     for number, paragraph in enumerate(paragraphs):
-        reading.read(number, paragraph)
+        following = paragraphs[number + 1] if number + 1 < len(paragraphs) else ""
+        reading.read(number, paragraph, continues=_continues_speech(following))
     return reading.found
 
 
@@ -90,31 +96,23 @@ class _Reading:
         """The full names of those whom the vocabulary does not have, by their last words."""
         self.found: list[Said] = []
 
-    def read(self, number: int, paragraph: str) -> None:
-        """Note what is said in the next paragraph."""
+    def read(self, number: int, paragraph: str, *, continues: bool) -> None:
+        """Note what is said in the next paragraph; `continues` where the one behind it may go on."""
         mentions = [one for one in self._names.found(paragraph) if one.registry in ACTORS]
-        found = quotations(paragraph)
-        dialogue = None if found else _dialogue(paragraph)
-        if dialogue:
-            found = [dialogue]
+        found = quotations(paragraph, to_the_end=continues) or _dialogue(paragraph)
         speech, self._speech = self._speech, None
-        before: Quotation | None = None
-        speaker: _Speaker | None = None
+        end, speaker = 0, None
         for at, one in enumerate(found):
             following = found[at + 1].start if at + 1 < len(found) else len(paragraph)
-            around = _Around(paragraph, one, before.end if before else 0, following)
+            around = _Around(paragraph, one, end, following)
             told = self._speaker(around, mentions)
-            if told is None and at == 0 and speech and goes_on(paragraph):
-                told = speech
-            if told is None and speaker and around.follows:
-                told = speaker
-            before, speaker = one, told
+            if told is None and around.follows:
+                told = speaker if at else speech
+            end, speaker = one.end, told
             if told and _is_speech(one.text):
                 self._last = told
                 self.found.append(_said(one, told, number))
-        if speaker and before and not before.closed and len(paragraph) - before.start > len(before.text):
-            self._speech = speaker
-        if found and not found[-1].closed:
+        if continues and end == len(paragraph):
             self._speech = speaker
         self._remember(mentions)
 
@@ -186,18 +184,17 @@ class _Around:
         self.paragraph = paragraph
         self.start, self.end = one.start, one.end
         self.sentence_start = _sentence_start(paragraph, previous, one.start)
-        ended = paragraph[: one.end].rstrip("“”„»\"'").endswith((".", "…", "!", "?"))
-        self.sentence_end = _sentence_end(paragraph, one.end, following, ended=ended)
+        self.sentence_end = _sentence_end(paragraph, one, following)
         folded = fold(paragraph)
         ahead = list(_VERB.finditer(folded, self.sentence_start, one.start))
         self.verb_ahead = ahead[-1] if ahead else None
-        behind = _VERB.search(folded, one.end, min(self.sentence_end, one.end + _NEAR))
-        self.verb_behind = behind
+        self.verb_behind = _VERB.search(folded, one.end, min(self.sentence_end, one.end + _NEAR))
         self.source_ahead = _at(_SOURCE_OF.search(folded, self.sentence_start, one.start))
         self.source_behind = _at(_SOURCE_OF.search(folded, one.end, self.sentence_end))
         between = paragraph[self.sentence_start : one.start]
         self.introduced = between.rstrip().endswith(":")
-        self.follows = not re.search(r"\w", between) and previous > 0
+        self.follows = not re.search(r"\w", between)
+        """Whether no word stands before it in its sentence."""
 
 
 def _at(found: re.Match[str] | None) -> int | None:
@@ -210,21 +207,24 @@ def _sentence_start(paragraph: str, previous: int, start: int) -> int:
     return ends[-1] if ends else previous
 
 
-def _sentence_end(paragraph: str, end: int, following: int, *, ended: bool) -> int:
+def _sentence_end(paragraph: str, one: Quotation, following: int) -> int:
     """Where the sentence ends that a quotation stands in.
 
-    Where the quotation `ended` a sentence itself, what follows in small letters still belongs to it.
+    Where the quotation ended with a full stop, only what goes on in small letters belongs to it.
     """
-    rest = paragraph[end:following]
-    if ended and re.match(r"\s+[\W\d]*[A-ZÀ-ÖØ-ÞĂȘȚА-ЯІЇЄҐ]", rest) and not re.match(r"\s*[—–-]", rest):
-        return end + _speaker_in_capitals(rest)
+    rest = paragraph[one.end : following]
+    if one.text.endswith((".", "…")) and re.match(rf"\s+[\W\d]*{_CAPITAL}", rest):
+        return one.end
     found = _SENTENCE_START.search(rest)
-    return end + (found.start() if found else len(rest))
+    return one.end + (found.start() if found else len(rest))
 
 
-def _speaker_in_capitals(rest: str) -> int:
-    """How much of the text behind a full stop is `Name said`, which belongs to the words before."""
-    return 0
+def _continues_speech(paragraph: str) -> bool:
+    """Whether a paragraph is nothing but words between marks, as in the middle of a speech."""
+    if not goes_on(paragraph):
+        return False
+    first = quotations(paragraph, to_the_end=True)[0]
+    return not re.search(r"\w", paragraph[first.end :])
 
 
 def _subject(mentions: list[Mention], paragraph: str) -> _Speaker:
@@ -253,12 +253,13 @@ def _is_speech(text: str) -> bool:
     return not (len(words) <= 3 and all(word[0].isupper() for word in words) and text[-1].isalnum())
 
 
-def _dialogue(paragraph: str) -> Quotation | None:
+def _dialogue(paragraph: str) -> list[Quotation]:
     """The words of a paragraph that begins with a dash, as dialogue does on the continent."""
-    found = _DIALOGUE.fullmatch(paragraph)
-    if found is None or not _VERB.search(fold(found["rest"])[:_NEAR]):
-        return None
-    return Quotation(start=0, end=found.end("words"), text=found["words"].rstrip(",").strip())
+    found = _DIALOGUE.match(fold(paragraph))
+    if found is None:
+        return []
+    words = paragraph[found.start("words") : found.end("words")]
+    return [Quotation(start=0, end=found.end("words"), text=words.rstrip(",").strip())]
 
 
 def _said(one: Quotation, speaker: _Speaker, number: int) -> Said:

@@ -33,8 +33,11 @@ class Quotation:
     """Whether a mark ends it; one without is taken to the end of its first sentence."""
 
 
-def quotations(paragraph: str) -> list[Quotation]:
-    """The quotations of a paragraph in order; one within another is part of that."""
+def quotations(paragraph: str, *, to_the_end: bool = False) -> list[Quotation]:
+    """The quotations of a paragraph in order; one within another is part of that.
+
+    With `to_the_end`, one that is open at the end goes on in the next paragraph, and is taken whole.
+    """
     text = _SINGLE.sub(lambda found: f"“{found[1]}”", paragraph)
     found: list[Quotation] = []
     open_: list[re.Match[str]] = []
@@ -49,7 +52,7 @@ def quotations(paragraph: str) -> list[Quotation]:
             if not open_:
                 found.append(_between(text, first, mark))
     if open_:
-        found.append(_unclosed(text, open_[0], len(text)))
+        found.append((_rest if to_the_end else _unclosed)(text, open_[0], len(text)))
     return [one for one in found if one.text]
 
 
@@ -87,6 +90,11 @@ def _still_open(mark: re.Match[str], open_: list[re.Match[str]]) -> list[re.Matc
 def _between(text: str, first: re.Match[str], last: re.Match[str]) -> Quotation:
     words = plain(text[first.end() : last.start()]).strip(_NOT_OF_THE_WORDS)
     return Quotation(start=first.start(), end=last.end(), text=words)
+
+
+def _rest(text: str, first: re.Match[str], limit: int) -> Quotation:
+    words = plain(text[first.end() : limit]).strip(_NOT_OF_THE_WORDS)
+    return Quotation(start=first.start(), end=limit, text=words)
 
 
 def _unclosed(text: str, first: re.Match[str], limit: int) -> Quotation:
