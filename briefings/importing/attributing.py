@@ -34,7 +34,8 @@ _ACCORDING = (
 _VERB = re.compile(rf"(?<!\w)(?:{'|'.join(_VERBS.split())})(?!\w)")
 _SOURCE_OF = re.compile(rf"(?<!\w)(?:{_ACCORDING})(?!\w)")
 _PREPOSITIONS = frozenset(
-    "with for to of from against about by and met cu lui pentru la catre si de з із до від для проти про та і".split()
+    "with for to of from against about by and met cu lui pentru la catre si de "
+    "з із до від для проти про та і".split()
 )
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĂȘȚА-ЯІЇЄҐ]"
 _SENTENCE_START = re.compile(
@@ -42,6 +43,7 @@ _SENTENCE_START = re.compile(
 )
 _CAPITALISED = rf"{_CAPITAL}[\w’'-]+"
 _NAME = re.compile(rf"{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,3}}")
+_LEADS_ON = re.compile(r"\s+(?:a\s+|au\s+|has\s+|have\s+)?")
 _NO_NAMES = frozenset("the he she it they mr mrs ms dr el ea ei ele він вона вони the".split())
 _DIALOGUE = re.compile(
     rf"[—–]\s+(?P<words>[^—–]+?[,!?…])\s+(?:[—–-]\s+)?(?:i?-?a\s+|au\s+)?(?:{'|'.join(_VERBS.split())})(?!\w)"
@@ -158,17 +160,17 @@ class _Reading:
     def _stranger(self, around: "_Around", verb: re.Match[str]) -> _Speaker | None:
         """A name beside the verb that the vocabulary does not have."""
         text = around.paragraph
+        near = list(_NAME.finditer(text, max(0, verb.start() - 60), verb.start()))
+        ahead = [one for one in near if _LEADS_ON.fullmatch(text, one.end(), verb.start())]
         behind = _NAME.match(text, verb.end() + 1)
-        ahead = None
-        for one in _NAME.finditer(text, max(0, verb.start() - 60), verb.start()):
-            ahead = one if re.fullmatch(r"\s+(?:a\s+|au\s+|has\s+)?", text[one.end() : verb.start()]) else None
-        for one in (ahead, behind):
-            words = [word for word in one[0].split() if fold(word) not in _NO_NAMES] if one else []
-            if words and not any(m.registry in ACTORS for m in self._names.found(" ".join(words))):
-                if len(words) > 1:
-                    self._strangers[words[-1]] = " ".join(words)
-                if words[-1] in self._strangers:
-                    return _Speaker(name=self._strangers[words[-1]])
+        for one in [*ahead, *([behind] if behind else [])]:
+            words = [word for word in one[0].split() if fold(word) not in _NO_NAMES]
+            if not words or any(m.registry in ACTORS for m in self._names.found(" ".join(words))):
+                continue
+            if len(words) > 1:
+                self._strangers[words[-1]] = " ".join(words)
+            if words[-1] in self._strangers:
+                return _Speaker(name=self._strangers[words[-1]])
         return None
 
     def _meant(self, around: "_Around", mentions: list[Mention]) -> _Speaker | None:

@@ -4,7 +4,9 @@ import codecs
 import re
 import unicodedata
 
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.I)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?([\w-]+)""", re.I
+)
 _BEGINNING = 4096
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,10 +26,9 @@ def decoded(data: bytes, charset: str | None = None) -> str:
             return _clean(data.decode(encoding, errors="replace"))
     found = _DECLARED.search(data[:_BEGINNING])
     declared = found[1].decode("ascii") if found else None
-    for encoding in ("utf-8", charset, declared):
+    for said in filter(None, ("utf-8", charset, declared)):
         try:
-            if encoding:
-                return _clean(data.decode(encoding))
+            return _clean(data.decode(said))
         except (LookupError, ValueError):
             continue
     return _clean(data.decode("cp1252", errors="replace"))

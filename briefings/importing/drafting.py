@@ -89,8 +89,9 @@ def drafts_from(
     parts = developments(findings, number) if split else [range(number)]
     drafts: list[Draft] = []
     for part in parts:
-        drafting = _Drafting(source, bulletin, findings.within(part), chosen, drafts)
-        drafts.append(drafting.draft(_label(findings.within(part), bulletin) if drafts else ""))
+        own = findings.within(part)
+        drafting = _Drafting(source, bulletin, own, findings, chosen, drafts)
+        drafts.append(drafting.draft(_label(own, bulletin) if drafts else ""))
     return drafts
 
 
@@ -115,12 +116,14 @@ class _Drafting:
         source: SourceText,
         bulletin: Holdings,
         findings: Findings,
+        whole: Findings,
         day: date,
         others: list[Draft],
     ) -> None:
         self._source = source
         self._bulletin = bulletin
         self._findings = findings
+        self._whole = whole
         self._day = day
         self._taken = {draft.slug for draft in others}
         self._events = bulletin.events() | {
@@ -180,19 +183,22 @@ class _Drafting:
 
     def _topics(self) -> tuple[list[str], str]:
         """The topics that it names or, failing these, that entries on the same actors have; and a warning."""
-        counts = Counter(one.id for _, one in self._findings.mentions if one.registry == TOPICS)
-        for one in self._findings.in_title:
-            if one.registry == TOPICS:
-                counts[one.id] += _IN_TITLE
-        if counts:
-            return [topic for topic, _ in counts.most_common(_MOST_TOPICS)], ""
+        for findings in (self._findings, self._whole):
+            counts = Counter(one.id for _, one in findings.mentions if one.registry == TOPICS)
+            for one in findings.in_title:
+                if one.registry == TOPICS:
+                    counts[one.id] += _IN_TITLE
+            if counts:
+                return [topic for topic, _ in counts.most_common(_MOST_TOPICS)], ""
         actors = {*self._findings.ids(PEOPLE), *self._findings.ids(ORGANIZATIONS)}
         usual: Counter[str] = Counter()
         for outline in self._bulletin.outlines:
             if outline.topics:
                 usual[outline.topics[0]] += len(actors & set(outline.actors))
         known = self._bulletin.vocabulary.topics
-        guess = next((topic for topic, shared in usual.most_common(1) if shared), next(iter(known), ""))
+        guess = next(
+            (topic for topic, shared in usual.most_common(1) if shared), next(iter(known), "")
+        )
         if not guess:
             return [], "There are no topics yet. Add one: briefings new topic"
         return [guess], f'The article names no topic. "{guess}" is a guess.'
@@ -241,7 +247,9 @@ class _Drafting:
 
     def _figures(self) -> list[dict[str, object]]:
         return [
-            _given(label=one.label, qualifier=one.qualifier, value=one.value, unit=one.unit, source=1)
+            _given(
+                label=one.label, qualifier=one.qualifier, value=one.value, unit=one.unit, source=1
+            )
             for one in self._findings.figures
         ]
 
@@ -255,7 +263,14 @@ class _Drafting:
                 free = f"{base}-{number}"
             self._events.add(free)
             events.append(
-                _given(id=free, title=one.title, start=one.start, end=one.end, place=one.place, source=1)
+                _given(
+                    id=free,
+                    title=one.title,
+                    start=one.start,
+                    end=one.end,
+                    place=one.place,
+                    source=1,
+                )
             )
         return events
 

@@ -37,7 +37,8 @@ class Article:
 def tree_of(html: str) -> "HtmlElement":
     """A page as a tree. Raises `SourceError` for what is none, and where the libraries are missing."""
     try:
-        from lxml import etree, html as lxml_html  # noqa: PLC0415 (an extra, and slow to import)
+        from lxml import etree  # noqa: PLC0415 (an extra, and slow to import)
+        from lxml import html as lxml_html  # noqa: PLC0415 (as above)
     except ImportError as error:
         raise without_extra() from error
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)

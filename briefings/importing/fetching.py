@@ -65,7 +65,9 @@ def fetch(url: str, *, allow_local: bool = False, timeout: float = TIMEOUT) -> F
                 return _received(url, response)
             location = response.getheader("Location") or ""
         url = urljoin(url, location.strip())
-    raise SourceError(f"{url} leads on more than {MAX_REDIRECTS} times. Give the page's own address.")
+    raise SourceError(
+        f"{url} leads on more than {MAX_REDIRECTS} times. Give the page's own address."
+    )
 
 
 def is_public(address: Address) -> bool:
@@ -211,7 +213,9 @@ def _body(url: str, response: http.client.HTTPResponse) -> bytes:
     elif encoding != "identity":
         raise SourceError(f"{url} is packed as {encoding}. Save the page, and import the file.")
     if len(data) > MAX_BYTES:
-        raise SourceError(f"{url} is larger than {MAX_BYTES >> 20} MB. Save the text of the article.")
+        raise SourceError(
+            f"{url} is larger than {MAX_BYTES >> 20} MB. Save the text of the article."
+        )
     return data
 
 

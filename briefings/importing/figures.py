@@ -79,7 +79,7 @@ def value_of(written: str, language: str | None) -> Decimal:
     compact = re.sub(r"[\u00a0\u202f ]", "", written)
     point, thousands = (".", ",") if language in (None, "en") else (",", ".")
     grouped = re.fullmatch(rf"\d{{1,3}}(?:\{thousands}\d{{3}})+(?:\{point}\d+)?", compact)
-    if grouped or thousands in compact and point in compact:
+    if grouped or (thousands in compact and point in compact):
         compact = compact.replace(thousands, "")
     if compact.count(".") + compact.count(",") > 1:
         compact = re.sub("[.,]", "", compact)
@@ -110,7 +110,6 @@ def _counted(
 
 def _unit(paragraph: str, match: re.Match[str]) -> str:
     """What is counted, in the words of the text."""
-
     if match["percent"]:
         return paragraph[match.start("percent") : match.end("percent")]
     magnitude, currency, noun = (match.span(name) for name in ("magnitude", "currency", "unit"))

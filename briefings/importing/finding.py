@@ -76,9 +76,7 @@ def developments(findings: Findings, paragraphs: int) -> list[range]:
             speaker = speakers[-1]
         elif event:
             speaker = f"event {number}"
-    return [
-        range(start, end) for start, end in zip(starts, [*starts[1:], paragraphs], strict=True)
-    ]
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], paragraphs], strict=True)]
 
 
 def _each_once(quoted: Iterable[Said]) -> list[Said]:

@@ -26,7 +26,8 @@ _DATES = (
     "//*[@itemprop='datePublished']/@datetime",
     "//meta[@property='og:published_time']/@content",
     "//meta[@name='date' or @name='pubdate' or @name='publish-date' or @name='parsely-pub-date']/@content",
-    "//meta[@name='dc.date' or @name='DC.date' or @name='DC.date.issued' or @name='dcterms.created']/@content",
+    "//meta[@name='dc.date' or @name='DC.date' or @name='DC.date.issued']/@content",
+    "//meta[@name='dcterms.created' or @name='dcterms.date']/@content",
     "//article//time[@pubdate]/@datetime",
     "(//article//time/@datetime)[1]",
     "(//time/@datetime)[1]",
@@ -127,7 +128,7 @@ def _canonical(tree: Any, url: str | None) -> str | None:
     )
     for href in found:
         try:
-            own = urljoin(url or "", href.strip())
+            own: str = urljoin(url or "", href.strip())
         except ValueError:
             continue
         if is_address(own) and (url is None or _same_site(own, url)):

@@ -7,7 +7,8 @@ the East Slavic languages give it. Where two names begin at one word, the longer
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from briefings.importing.folding import fold
 from briefings.model import Organization, Person, Text, Vocabulary
@@ -90,7 +91,7 @@ class Names:
         there = words[at : at + len(form.words)]
         if len(there) < len(form.words):
             return False
-        for before, after in zip(there, there[1:], strict=False):
+        for before, after in pairwise(there):
             between = before.string[before.end() : after.start()]
             if not _WITHIN_NAMES.fullmatch(between):
                 return False
@@ -116,11 +117,11 @@ def _written_alike(word: str, name: str, form: _Form) -> bool:
 
 def _names_of(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
     """Registry, id and name of everything that can be named, each name once."""
-    registries: tuple[tuple[str, Mapping[str, object]], ...] = (
-        (PEOPLE, {**vocabulary.people}),
-        (ORGANIZATIONS, {**vocabulary.organizations}),
-        (PLACES, {**vocabulary.places}),
-        (TOPICS, {**vocabulary.topics}),
+    registries: tuple[tuple[str, Mapping[Any, object]], ...] = (
+        (PEOPLE, vocabulary.people),
+        (ORGANIZATIONS, vocabulary.organizations),
+        (PLACES, vocabulary.places),
+        (TOPICS, vocabulary.topics),
     )
     for registry, records in registries:
         for id_, record in records.items():

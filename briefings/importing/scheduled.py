@@ -14,7 +14,8 @@ MOST = 5
 _FARTHEST = timedelta(days=550)
 _SENTENCE = re.compile(r"[.!?…]\s+(?=\S)")
 _JOINING = re.compile(
-    r"\s+(?:on|until|by|from|for|before|pe|până pe|pana pe|la|din|în data de|до|з|на|від|and|și|та)$", re.I
+    r"\s+(?:on|until|by|from|for|before|pe|până pe|pana pe|la|din|în data de|до|з|на|від|and|și|та)$",
+    re.I,
 )
 _CLAUSE = re.compile(r"[,;:]\s|(?:^|\s)(?:that|că|ca|що|что|and|și|si|та|і)\s")
 _LONGEST_TITLE = 80
