@@ -115,6 +115,9 @@ def _say(found: "Sequence[Verdict]", settings: "Settings") -> None:
         if one.outcome != "found":
             line, column = findings.position(one.path, (*one.keys, "text"))
             click.echo(f"{one.path}:{line}:{column}: {_what(one)}", err=True)
+    if not found:
+        click.echo("There are no quotes to verify.")
+        return
     counts = {name: sum(one.outcome == name for one in found) for name in ("found", "missing")}
     unsaved = len(found) - counts["found"] - counts["missing"]
     click.echo(

@@ -153,9 +153,9 @@ class _Reading:
             return stranger
         if before:
             return _subject(before, around.paragraph)
-        if after and (first or not before):
+        if after and first:
             return _Speaker(id=after[0].id)
-        return None
+        return None if first else self._opening_name(around)
 
     def _stranger(self, around: "_Around", verb: re.Match[str]) -> _Speaker | None:
         """A name beside the verb that the vocabulary does not have."""
@@ -172,6 +172,15 @@ class _Reading:
             if words[-1] in self._strangers:
                 return _Speaker(name=self._strangers[words[-1]])
         return None
+
+    def _opening_name(self, around: "_Around") -> _Speaker | None:
+        """A full name with which the sentence of a quotation opens, and that the vocabulary lacks."""
+        name = _NAME.match(around.paragraph, around.sentence_start)
+        if name is None or name.end() > around.start or len(name[0].split()) < 2:
+            return None
+        words = [word for word in name[0].split() if fold(word) not in _NO_NAMES]
+        self._strangers[words[-1]] = " ".join(words)
+        return _Speaker(name=" ".join(words)) if len(words) > 1 else None
 
     def _meant(self, around: "_Around", mentions: list[Mention]) -> _Speaker | None:
         """Whom a pronoun or an office means: whoever was named last before the quotation."""

@@ -32,7 +32,7 @@ _DATE = re.compile(
     rf"(?<![\w.,])(?:(?P<first>{_DAY})(?:st|nd|rd|th)?(?:\s*(?:-|–|and|to|și|si|і|та|и)\s*"
     rf"(?P<last>{_DAY})(?:st|nd|rd|th)?)?(?:\s+of)?\s+(?P<month>{_MONTH})(?!\w)"
     rf"|(?P<month_before>{_MONTH})\.?\s+(?P<day>{_DAY})(?:st|nd|rd|th)?(?!\w))"
-    rf"(?:,?\s+(?P<year>(?:19|20)\d\d)(?!\w))?"
+    rf"(?:,?\s+(?P<year>(?:19|20)\d\d)(?!\w)(?:\s+(?:року|года|р\.|г\.))?)?"
 )
 
 

@@ -28,7 +28,7 @@ _ENDINGS = {
 _ENDINGS["ru"] = _ENDINGS["be"] = _ENDINGS["bg"] = _ENDINGS["uk"]
 _SHORTEST_STEM = 3
 _SHORT_NAME = 4
-"""Letters of a name that counts only as it is written: US is not us."""
+"""Letters of a name that counts in small letters behind a capital only: IRIS is not Iris."""
 
 _WORD = re.compile(r"[^\W_]+")
 _WITHIN_NAMES = re.compile(r"[ \u00a0\n.'’&/-]{1,3}|, ")
@@ -110,9 +110,12 @@ class Names:
 
 def _written_alike(word: str, name: str, form: _Form) -> bool:
     """Whether a word has the capitals that make it a name."""
-    if sum(map(len, form.words)) <= _SHORT_NAME or (name.isupper() and len(name) > 1):
+    if name.isupper() and len(name) > 1:
         return word == name
-    return word[0].isupper() or not name[0].isupper()
+    if not name[0].isupper():
+        return True
+    short = sum(map(len, form.words)) <= _SHORT_NAME
+    return word.istitle() if short else word[0].isupper()
 
 
 def _names_of(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ _JOINING = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(r"[,;:]\s|(?:^|\s)(?:that|că|ca|що|что|and|și|si|та|і)\s")
+_LEADING = re.compile(r"(?:that|că|ca|що|что|and|but|și|si|dar|та|і|а|але)\s+", re.I)
 _LONGEST_TITLE = 80
 
 
@@ -65,6 +66,7 @@ def _title(before: str, after: str) -> str:
     """The words around a date without it, and without what leads to it."""
     left = _JOINING.sub("", plain(before)).strip(" ,;:—–-")
     clause = _CLAUSE.split(left)[-1].strip(" ,;:—–-")
+    clause = _LEADING.sub("", clause)
     title = next((one for one in (clause, left) if len(one.split()) > 2), "")
     if not title:
         title = " ".join(one for one in (left, plain(after).strip(" ,.;:!?—–-")) if one)
