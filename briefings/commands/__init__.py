@@ -6,7 +6,9 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "init", "new", "serve", "stats")
+_NAMES = ("build", "check", "import", "init", "new", "serve", "stats", "verify")
+_FILES = {"import": "importing"}
+"""The modules of commands whose name no module can have."""
 
 
 class _Commands(click.Group):
@@ -20,7 +22,8 @@ class _Commands(click.Group):
         """The command of that name."""
         if cmd_name not in _NAMES:
             return None
-        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        name = _FILES.get(cmd_name, cmd_name)
+        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
         return command
 
 
