@@ -1,12 +1,17 @@
 """Does `briefings new` write what an editor means, asking no more than it has to?"""
 
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from briefings.commands import main
+from briefings.importing import drafting
 from tests.conftest import SMALL_BULLETIN
-from tests.sites import copied, run
+from tests.serving import served
+from tests.sites import NOW, copied, run
 from tests.terminals import BRIEFINGS, CTRL_C, CTRL_D, typed
 
 NEW = (*BRIEFINGS, "new")
@@ -201,3 +206,43 @@ def test_what_the_editor_spoils_is_told(folder: Path) -> None:
     status, screen = typed((*NEW, *ALL, "--date", "2024-01-01"), folder, [], {"EDITOR": "/no/such"})
     assert status == 0
     assert "cannot be started" in screen
+
+
+ARTICLE = """\
+<html lang="en"><head><title>Grain leaves the port</title>
+<meta property="article:published_time" content="2024-06-14T10:00:00+03:00"></head>
+<body><article><h1>Grain leaves the port</h1>
+<p>The first ship left the port on Friday at noon, the harbour office said. It carries wheat.</p>
+<p>More ships are to leave in the coming week, as far as the weather in the strait allows.</p>
+</article></body></html>
+"""
+
+
+def test_an_article_can_be_the_beginning(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--from-url` drafts the entry; what options say goes before, and the text stays out of the content."""
+    local = partial(drafting.draft_from_url, allow_local=True)
+    monkeypatch.setattr(drafting, "draft_from_url", local)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/grain.html").write_text(ARTICLE)
+    with served(tmp_path / "pages", "/") as url:
+        options = ("--from-url", f"{url}grain.html", "--topic", "weather", "--status", "claimed")
+        done = CliRunner().invoke(main, ["new", "-f", str(folder / "mkdocs.yml"), *options])
+    assert done.exit_code == 0, done.output
+    text = (folder / "content/entries/2024/06/14-grain-leaves-the-port.md").read_text("utf-8")
+    assert "topics: [weather]\n" in text
+    assert "status: claimed\n" in text
+    assert "draft: true\n" in text
+    assert "grain.html" in text
+    assert "carries wheat" not in text
+
+
+def test_an_article_that_cannot_be_had_is_told(folder: Path) -> None:
+    """Status 1 and a sentence; nothing was written. This computer's own network is out of bounds."""
+    before = sorted((folder / "content").rglob("*"))
+    done = new(folder, *ALL, "--from-url", "http://127.0.0.1:9/")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert sorted((folder / "content").rglob("*")) == before

@@ -2,8 +2,8 @@
 
 import sys
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, NoReturn
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -11,6 +11,7 @@ from briefings import model
 from briefings.building import now
 from briefings.checks.known import Known
 from briefings.commands.asking import ask_kind, ask_many, ask_one, ask_text, ask_value, is_terminal
+from briefings.commands.project import fail
 from briefings.commands.values import read_value
 from briefings.commands.written import open_in_editor, say_written, write
 from briefings.editing.drafting import entry_text
@@ -18,6 +19,9 @@ from briefings.loading import MAX_BYTES, Loaded, load, vocabulary_of
 from briefings.settings import Settings
 from briefings.writing.choosing import Choice, choices_of
 from briefings.writing.entries import day_of_moment, known_of, path_of_new
+
+if TYPE_CHECKING:
+    from briefings.importing.drafting import Draft
 
 _OPTIONS = {
     "topics": "--topic",
@@ -42,31 +46,59 @@ _KEYS = (
 
 def write_entry(settings: Settings, given: Mapping[str, Any]) -> None:
     """Write the entry that the options say, asking for what is missing where somebody can be asked."""
-    moment = _moment(given["when"], settings)
-    values = {key: given[key] for key in _KEYS if given[key]}
+    moment = _moment(given["when"], settings) if given["when"] else None
+    day = day_of_moment(moment, settings) if moment else None
+    options = {key: given[key] for key in _KEYS if given[key]}
     loaded = load(settings)
-    _refuse_unknown(values, known_of(loaded, settings))
+    _refuse_unknown(options, known_of(loaded, settings))
+    draft = _drafted(given["from_url"], day, settings) if given["from_url"] else None
+    values = {**(draft.values if draft else {}), **options}
     may_ask = is_terminal() and given["body"] != "-"
-    if missing := _missing(values, settings):
-        if not may_ask:
-            _refuse_missing(missing)
-        _ask(values, loaded, settings)
-    values["title"] = " ".join(values["title"].split())
+    _complete(values, loaded, settings, may_ask=may_ask)
     if isinstance(moment, datetime):
         values["date"] = moment
-    day = day_of_moment(moment, settings)
-    path = path_of_new(values["title"], day, loaded, settings, yaml=given["yaml"])
-    text = entry_text(values, _body(given["body"]), yaml=given["yaml"])
-    write(path, text, settings)
+    title = draft.source.title if draft and "title" not in options else values["title"]
+    day = day or (draft.day if draft else now().astimezone(settings.timezone).date())
+    path = path_of_new(title, day, loaded, settings, yaml=given["yaml"])
+    body = _body(given["body"]) or (draft.body if draft else "")
+    write(path, entry_text(values, body, yaml=given["yaml"]), settings)
     if may_ask:
         open_in_editor(settings.folder / path)
     say_written(path, settings, "Next: write its text, and look at it with: briefings serve")
 
 
-def _moment(when: str | None, settings: Settings) -> model.Moment:
-    """The day or time that is asked for, else today in the bulletin's time zone."""
-    if when is None:
-        return now().astimezone(settings.timezone).date()
+def _complete(values: dict[str, Any], loaded: Loaded, settings: Settings, *, may_ask: bool) -> None:
+    """See that nothing is missing that an entry needs."""
+    if missing := _missing(values, settings):
+        if not may_ask:
+            _refuse_missing(missing)
+        _ask(values, loaded, settings)
+    values["title"] = " ".join(values["title"].split())
+
+
+def _drafted(url: str, day: date | None, settings: Settings) -> "Draft":
+    """What the article at a URL says, its own text kept where nobody publishes it."""
+    # Imported here because fetching and reading an article takes far more than writing an entry.
+    from briefings.importing.drafting import draft_from_url  # noqa: PLC0415
+    from briefings.importing.failing import SourceError  # noqa: PLC0415
+    from briefings.importing.holdings import holdings_of  # noqa: PLC0415
+    from briefings.importing.sources import save_source  # noqa: PLC0415
+
+    holdings = holdings_of(settings, now())
+    try:
+        draft = draft_from_url(url, holdings, day=day)
+        save_source(draft.source.name, draft.source.title, draft.article, holdings.today, settings)
+    except SourceError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{error.filename} cannot be written: {error.strerror or error}.")
+    for warning in draft.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    return draft
+
+
+def _moment(when: str, settings: Settings) -> model.Moment:
+    """The day or time that is asked for."""
 
     def refuse(message: str) -> NoReturn:
         raise click.BadParameter(message, param_hint="--date")

@@ -60,6 +60,9 @@ def _kinds(kinds: Any) -> click.Choice[str]:
 @click.option("--summary", help="One or two plain sentences.")
 @click.option("--body", help="Its text in Markdown; - reads it from standard input.")
 @click.option("--date", "when", metavar="DAY[THH:MM]", help="Default: today, without a time.")
+@click.option(
+    "--from-url", type=Written(model.Url, name="URL"), help="Draft it from the article there."
+)
 @click.option("--yaml", is_flag=True, help="Write YAML alone instead of Markdown.")
 @click.pass_context
 def new(ctx: click.Context, /, config_file: Path | None, **given: Any) -> None:
