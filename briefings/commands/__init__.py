@@ -6,7 +6,7 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "serve")
+_NAMES = ("build", "check", "diff", "merge-driver", "serve", "setup-git")
 
 
 class _Commands(click.Group):
@@ -20,7 +20,8 @@ class _Commands(click.Group):
         """The command of that name."""
         if cmd_name not in _NAMES:
             return None
-        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
         return command
 
 
