@@ -1,21 +1,22 @@
 """How does an edition become a site? Render what is stale, publish it, remember what was read."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefings.caching import CacheDamagedError
-from briefings.editions import Edition, Project, prepare, remember_outputs
+from briefings.editions import Edition, Project, ledger_of, prepare, remember_outputs
+from briefings.idling import Begun
 from briefings.ledger import SEGMENT, Recorded, mark_of
 from briefings.outputs import Output
 from briefings.progress import Stage, Watch, unwatched
 from briefings.publishing import Report, Site
 from briefings.segments import INDEX
-from briefings.standing import Left, looking
+from briefings.standing import Looked, looking
 from briefings.workers import cores, spread
 
 if TYPE_CHECKING:
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
 
 _FEW = 128
 """Outputs that are rendered in one process, without others that a thread would be in the way of."""
-
-
-def now() -> datetime:
-    """The build's moment: `SOURCE_DATE_EPOCH` where that is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
 class Made(NamedTuple):
@@ -42,7 +37,7 @@ class Made(NamedTuple):
     """The marks of the facts that it shows."""
 
 
-def rebuilt(
+def rebuilt(  # noqa: PLR0913 (most are a command's options)
     project: Project,
     moment: datetime,
     *,
@@ -52,16 +47,24 @@ def rebuilt(
     jobs: int | None = None,
     watch: Watch = unwatched,
     say: Callable[[Edition], None] = lambda _: None,
+    begun: Begun | None = None,
 ) -> tuple[Edition, Report]:
     """Bring a site up to date with its content as it stands at a moment.
 
-    `say` is told of the edition before it is built. A cache that turns out to be damaged is not believed
-    a second time. Raises what `prepare` and `build` raise.
+    `say` is told of the edition before it is built; `begun` is what was looked at already. A cache that
+    turns out to be damaged is not believed a second time. Raises what `prepare` and `build` raise.
     """
     prepared = partial(prepare, project, now=moment, preview=preview, jobs=jobs, watch=watch)
     built = partial(build, search=search, jobs=jobs, watch=watch)
-    with looking(project.settings.site_dir) as found:
-        edition = prepared(cached=cached)
+    settings = project.settings
+    ledger = partial(ledger_of, settings, cached=cached)
+    with ExitStack() as stack:
+        if begun:
+            found = begun.found
+        else:
+            look = looking(settings.site_dir, lambda: ledger().folders())
+            found = stack.enter_context(look)
+        edition = prepared(cached=cached, noticed=begun.noticed if begun else None)
         say(edition)
         try:
             return edition, built(edition, found=found)
@@ -76,7 +79,7 @@ def build(
     search: bool = True,
     jobs: int | None = None,
     watch: Watch = unwatched,
-    found: Callable[[], dict[str, Left]] | None = None,
+    found: Callable[[], Looked] | None = None,
 ) -> Report:
     """Bring the site up to date: render what is stale, publish it, remove what is gone.
 
@@ -85,7 +88,8 @@ def build(
     site look, if somebody looks already. Raises `RenderingError`, `SearchUnavailable` or `OSError`,
     each with the last good site standing.
     """
-    site = Site(edition.settings.site_dir, edition.known, found)
+    # What was found is told against the record on disk: of no use where that is not believed.
+    site = Site(edition.settings.site_dir, edition.known, found if edition.known.is_read else None)
     outputs = _to_look_at(edition, site)
     if not (outputs or edition.stale_segments) and edition.continued and site.is_as_left():
         return _recorded(edition, site, site.publish(site.known(), {}), {}, None)

@@ -30,7 +30,7 @@ from briefings.grouping import (
     frame_of,
     part_name,
 )
-from briefings.ledger import Head, Ledger, digest_of_folder
+from briefings.ledger import Head, Ledger
 from briefings.loading import Loaded
 from briefings.model import EntryId, Person, Vocabulary
 from briefings.outlines import Outline
@@ -90,9 +90,9 @@ def changes_since(head: Head, known: Ledger, loaded: Loaded) -> Changes:
         registries=(),
     )
     for folder in sorted({*head.folders, *loaded.folders}):
-        digests = loaded.folders.get(folder, {})
-        if digest_of_folder(digests) == head.folders.get(folder):
+        if loaded.digests.get(folder) == head.folders.get(folder):
             continue
+        digests = loaded.folders.get(folder, {})
         changes.folders[folder] = digests
         before = known.folder(folder)
         for path in sorted({*before, *digests}):

@@ -25,9 +25,10 @@ from briefings.checks.rechecking import DoubtError, Recheck
 from briefings.continuing import Changes, Touch, changes_since, touch
 from briefings.files.slugs import comparable
 from briefings.grouping import Change, Groups, Placed, Sort, frame_of, target_of
-from briefings.ledger import SEGMENT, Head, Ledger, Recorded, digest_of_folder, mark_of
+from briefings.ledger import SEGMENT, Head, Ledger, Recorded, mark_of
 from briefings.loading import Loaded, load, vocabulary_of
 from briefings.model import EntryId, Vocabulary
+from briefings.noticing import Noticed
 from briefings.outlines import Outline
 from briefings.outputs import Output
 from briefings.problems import ContentError, Problem, Severity
@@ -55,6 +56,8 @@ class Project:
     """The files beside the plain pages, by their path in the site."""
     other_plugins: tuple[str, ...] = ()
     """What only MkDocs's own build runs."""
+    looks: str = ""
+    """A digest of how mkdocs.yml, the plain pages and the theme looked; empty where that is not certain."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,15 +122,22 @@ def prepare(
     cached: bool = True,
     jobs: int | None = None,
     watch: Watch = unwatched,
+    noticed: Noticed | None = None,
 ) -> Edition:
     """Load, check and group a bulletin as it stands at `now`. Raises `ContentError`.
 
     A preview shows what is not yet published; without `cached`, nothing is believed of earlier runs, nor
     where a cache turns out to be damaged; `jobs` is how many processes work, as many as there are cores
-    unless told.
+    unless told; `noticed` is a look at the content, if somebody had one already.
     """
     return _prepared(
-        project, now, preview=preview, cached=cached, jobs=jobs or cores(), watch=watch
+        project,
+        now,
+        preview=preview,
+        cached=cached,
+        jobs=jobs or cores(),
+        watch=watch,
+        noticed=noticed,
     )
 
 
@@ -159,6 +169,12 @@ def remember_outputs(edition: Edition) -> None:
         ledger.set_output(path, None)
 
 
+def ledger_of(settings: Settings, *, cached: bool = True) -> Ledger:
+    """What is known of the last build; nothing, and a place for what comes, where it is not `cached`."""
+    file = settings.cache_dir / settings.record
+    return Ledger(file, f"{made_with()} {settings.site_dir}", read=cached)
+
+
 _CHECKED = "check"
 """The record of what was checked and not built."""
 
@@ -172,25 +188,24 @@ def _prepared(
     jobs: int,
     watch: Watch,
     continuing: bool = False,
+    noticed: Noticed | None = None,
 ) -> Edition:
     """The edition that continues the one on record, or one made anew.
 
     Where it has to be `continuing`, `DoubtError` is raised instead.
     """
     settings = project.settings
-    file = settings.cache_dir / settings.record
-    version = f"{made_with()} {settings.site_dir}"
     try:
-        loaded = load(settings, cached=cached, jobs=jobs, watch=watch)
+        loaded = load(settings, cached=cached, jobs=jobs, watch=watch, noticed=noticed)
         making = _Making(project, loaded, now, preview=preview, jobs=jobs)
         try:
-            return making.on(Ledger(file, version, read=cached))
+            return making.on(ledger_of(settings, cached=cached))
         except DoubtError as doubt:
             if continuing:
                 raise
             # What was written since is of no use, what the last build left is.
-            known = Ledger(file, version, read=cached)
-            return making.anew(known, Ledger(file, version, read=False), str(doubt))
+            known = ledger_of(settings, cached=cached)
+            return making.anew(known, ledger_of(settings, cached=False), str(doubt))
     except CacheDamagedError:
         if not cached:
             raise
@@ -253,7 +268,12 @@ class _Making:
         readers = map(known.output, known.readers(map(mark_of, touched.facts)))
         stale = [one for one in readers if one is not None]
         pages = [(one.kind, one.key) for one in stale if one.kind != SEGMENT]
-        if changes.folders or touched.facts or not head.made <= now < head.valid_until:
+        if (
+            changes.folders
+            or touched.facts
+            or not head.made <= now < head.valid_until
+            or head.looks != self._project.looks
+        ):
             _write_changes(known, changes, touched)
             known.set_head(
                 replace(
@@ -362,10 +382,10 @@ class _Making:
         media: Mapping[str, str],
         warnings: tuple[Problem, ...],
     ) -> Head:
-        folders = self._loaded.folders
         return Head(
             frame=self._frame,
-            folders={folder: digest_of_folder(files) for folder, files in folders.items()},
+            looks=self._project.looks,
+            folders=self._loaded.digests,
             made=self._now.timestamp(),
             valid_until=_next_change(groups, self._now, self._settings.timezone),
             today=self._today,

@@ -9,32 +9,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from hashlib import blake2b
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
-from zlib import crc32
+from typing import Any, NamedTuple
 
 from briefings.caching import Table, mark
 from briefings.grouping import Groups, Placed, Standing
+from briefings.idling import Rest, put_rest
 from briefings.model import EntryId, Vocabulary
 from briefings.outlines import from_plain, plain
 from briefings.packing import packed, unpacked
 from briefings.problems import Problem
-from briefings.standing import Left
+from briefings.standing import Known, Left, Stamps, in_folder, left_in, record
 
 SEGMENT = "segment"
 """The kind under which a segment of the search is recorded, which is many files."""
-_PARTS = "parts"
-"""The name of how many parts the record of the files has."""
-_FILES_A_PART = 250
-"""How many files one part has, at first; an edit writes the parts of the files that it changes."""
-_MOST_IN_A_PART = 4 * _FILES_A_PART
 _MARK = 8
 _FEW = 20
 """Up to how many marks are quicker searched for one by one, though others may be a hundred thousand."""
-
-_Known = TypeVar("_Known", Left, Left | None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +35,8 @@ class Head:
 
     frame: str
     """Stands for all but the content and the clock: settings, theme, plain pages, program."""
+    looks: str
+    """A digest of how configuration, plain pages and theme looked; empty where that is not certain."""
     folders: Mapping[str, bytes]
     """A digest of each folder of the content."""
     made: float
@@ -78,17 +72,34 @@ class Ledger:
     def __init__(self, file: Path, version: str, *, read: bool = True) -> None:
         """`version` stands for the program: the ledger of another one is empty."""
         self._file = file
+        self.is_read = read
+        """Whether it began with what is on disk."""
         self._is_new = not read
         self._table = Table(
             file if read else file.with_name(f"{file.name}.new"), version, read=read
         )
+
+    @cached_property
+    def head(self) -> Head | None:
+        """What is known of the whole."""
         kept = self._table.get("head")
-        self.head: Head | None = unpacked(kept) if kept else None
+        return unpacked(kept) if kept else None
 
     def set_head(self, head: Head) -> None:
         """Record what is known of the whole."""
         self.head = head
         self._table.put("head", packed(head))
+        put_rest(
+            self._table,
+            Rest(
+                looks=head.looks,
+                folders=dict(head.folders),
+                made=head.made,
+                valid_until=head.valid_until,
+                entries=head.entries,
+                warnings=packed(head.warnings) if head.warnings else b"",
+            ),
+        )
 
     def folder(self, folder: str) -> dict[str, bytes]:
         """The digest of each file of a folder of the content."""
@@ -180,26 +191,22 @@ class Ledger:
         """Record an output, or that it is gone."""
         self._set(_output_key(mark_of(path)), tuple(recorded) if recorded else None)
 
+    def folders(self) -> Iterable[Known]:
+        """How each folder of the site was left, in parts."""
+        return left_in(self._table)
+
     def left(self) -> dict[str, Left]:
         """How each file of the site was left."""
-        files: dict[str, Left] = {}
-        for part in range(self.value(_PARTS) or 0):
-            files.update(self._part(part))
-        return files
+        return {
+            path: left
+            for part in self.folders()
+            for folder, (_, files) in part.items()
+            for path, left in in_folder(folder, files)
+        }
 
-    def set_left(self, changed: Mapping[str, Left | None]) -> None:
-        """Record how files were left, or that they are gone."""
-        parts = self.value(_PARTS)
-        if not parts:
-            self._divide(changed)
-            return
-        largest = 0
-        for part, files in _divided(changed, parts).items():
-            known = {**self._part(part), **files}
-            self._set(f"left:{part}", {path: one for path, one in known.items() if one})
-            largest = max(largest, len(known))
-        if largest > _MOST_IN_A_PART:
-            self._divide(self.left())
+    def set_left(self, files: Mapping[str, Left | None], stamps: Stamps) -> None:
+        """Record how files were left, or that they are gone, and which folders can be trusted."""
+        record(self._table, files, stamps)
 
     def spool(self) -> None:
         """Write what was recorded to a file for this run, so that no process has to hold it.
@@ -215,19 +222,6 @@ class Ledger:
             self._table.move(self._file)
             self._is_new = False
         self._table.save()
-
-    def _divide(self, left: Mapping[str, Left | None]) -> None:
-        """Record how all files were left, in as many parts as suit their number."""
-        files = {path: one for path, one in left.items() if one}
-        before, parts = self.value(_PARTS) or 0, -(-len(files) // _FILES_A_PART)
-        self.set_value(_PARTS, parts)
-        divided = _divided(files, parts)
-        for part in range(max(before, parts)):
-            self._set(f"left:{part}", divided.get(part))
-
-    def _part(self, part: int) -> dict[str, Left]:
-        kept = self._table.get(f"left:{part}")
-        return marshal.loads(kept) if kept else {}
 
     def _set(self, name: str, value: Any) -> None:
         if value:
@@ -250,24 +244,17 @@ def _missing(marks: Sequence[bytes], known: bytes) -> Iterator[bytes]:
             yield one
 
 
-def _divided(files: Mapping[str, _Known], parts: int) -> dict[int, dict[str, _Known]]:
-    """Files by the part of the record in which each stands."""
-    divided: dict[int, dict[str, _Known]] = {}
-    for path, left in files.items():
-        divided.setdefault(crc32(path.encode(errors="surrogatepass")) % parts, {})[path] = left
-    return divided
-
-
 @lru_cache(1 << 16)
 def mark_of(name: str) -> bytes:
     """Eight bytes that stand for a path or for a fact."""
     return mark(name.encode(errors="surrogatepass"))
 
 
-def digest_of_folder(digests: Mapping[str, bytes]) -> bytes:
-    """Changes with every byte of every file of a folder."""
-    lines = (path.encode(errors="surrogatepass") + b"\0" + one for path, one in digests.items())
-    return blake2b(b"\0".join(sorted(lines)), digest_size=16).digest()
+def _holds(marks: bytes, one: bytes) -> bool:
+    at = marks.find(one)
+    while at % _MARK and at != -1:  # It may be the end of one mark and the beginning of the next.
+        at = marks.find(one, at + 1)
+    return at != -1
 
 
 def _readers_key(fact: bytes) -> str:

@@ -1,17 +1,11 @@
 """What is in content/? Files become records, or every problem at once.
 
-What a file gave is kept by its bytes. A file that looks from outside as it did when it was read need
-not be read again. As in git, a file changed so shortly before it was read that a second change could
-have left the same times is not trusted by its looks (https://git-scm.com/docs/racy-git): then its
-bytes decide.
+What a file gave is kept by its bytes; `noticing` tells which files need not be looked into for that.
 """
 
 import gc
-import json
 import marshal
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from itertools import chain
@@ -21,25 +15,18 @@ from typing import Any, NamedTuple
 from briefings.caching import CacheDamagedError, Table
 from briefings.files.layout import Form, Misplaced, Place, place_of
 from briefings.files.results import FileResult
-from briefings.files.scanning import Found, Stamp, scan, unreadable
+from briefings.files.scanning import Found, unreadable
 from briefings.model import Vocabulary
+from briefings.noticing import NOBODYS, Digests, Noticed, digests_of, version_of
 from briefings.outlines import Outline, from_plain, outline_of, plain
 from briefings.packing import packed, unpacked
 from briefings.problems import Code, Problem
 from briefings.progress import Stage, Watch, unwatched
 from briefings.settings import Settings
-from briefings.versions import made_with
 from briefings.workers import spread
 
 MAX_BYTES = 1024 * 1024
-_COARSEST_CLOCK = 2_000_000_000
-"""Nanoseconds between two times that some file system takes for one."""
-_NOBODYS = b""
-"""Stands for the digest of a file that is not the bulletin's to read."""
 _KEPT_WHOLE = 512
-
-Digests = dict[str, bytes]
-"""The digest of each file of a folder, by its path."""
 
 
 class Gist(NamedTuple):
@@ -65,7 +52,7 @@ class Loaded:
         self,
         table: Table,
         file: Path,
-        folders: Mapping[str, Digests],
+        noticed: Noticed,
         unkept: Mapping[str, FileResult],
         problems: Sequence[Problem],
         version: str,
@@ -73,8 +60,13 @@ class Loaded:
         """`unkept` are the results that no bytes stand behind; `problems` belong to no result."""
         self._table = table
         self._file = file
-        self.folders = folders
+        folders = {folder: digests_of(seen) for folder, seen in noticed.now.items()}
+        self.folders: Mapping[str, Digests] = {
+            one: files for one, files in folders.items() if files
+        }
         """The files that are the bulletin's, by folder."""
+        self.digests = {folder: noticed.digest_of(folder) for folder in self.folders}
+        """A digest of each folder's files."""
         self.unkept = unkept
         self.stray = tuple(problems)
         """What is wrong with files and folders that gave nothing."""
@@ -147,21 +139,28 @@ class Loaded:
 
 
 def load(
-    settings: Settings, *, cached: bool = True, jobs: int = 1, watch: Watch = unwatched
+    settings: Settings,
+    *,
+    cached: bool = True,
+    jobs: int = 1,
+    watch: Watch = unwatched,
+    noticed: Noticed | None = None,
 ) -> Loaded:
     """Read every file below content/; without `cached`, as if for the first time.
 
-    `jobs` is how many processes may read.
+    `jobs` is how many processes may read; `noticed` is a look at the files, if somebody had one already.
     """
     version = version_of(settings)
     file = settings.cache_dir / "content"
-    table = Table(file, version, read=cached)
-    loading = _Loading(settings, table)
     with _without_collecting():
-        loading.look()
+        if noticed is None:
+            noticed = Noticed(Table(file, version, read=cached))
+            noticed.look(settings.content_dir, prefix_of(settings))
+        loading = _Loading(settings, noticed.table, noticed)
+        loading.open(noticed.others)
         loading.read(jobs, watch)
     loading.save()
-    return Loaded(table, file, loading.folders, loading.unkept, loading.problems, version)
+    return Loaded(noticed.table, file, noticed, loading.unkept, noticed.problems, version)
 
 
 def glance(settings: Settings, inner: str) -> FileResult | None:
@@ -195,22 +194,9 @@ def vocabulary_of(loaded: Loaded) -> Vocabulary:
     return Vocabulary(**registries)
 
 
-def version_of(settings: Settings) -> str:
-    """What reading a file depends on besides its bytes and its path, as a text to be compared."""
-    extensions = [settings.markdown_extensions, settings.extension_configs]
-    written = json.dumps(extensions, default=_named, sort_keys=True)
-    own = f"{made_with()} {sys.version}"
-    return f"{own} {settings.timezone.key} {settings.name_of(settings.content_dir)} {written}"
-
-
 def prefix_of(settings: Settings) -> str:
     """The content folder relative to the bulletin's, with slashes."""
     return settings.name_of(settings.content_dir)
-
-
-def _named(value: object) -> str:
-    """A function in the configuration is known by its name."""
-    return str(getattr(value, "__qualname__", value))
 
 
 class _Unread(NamedTuple):
@@ -223,48 +209,20 @@ class _Unread(NamedTuple):
         return self.found.path
 
 
-_Seen = dict[str, tuple[Stamp | None, bytes]]
-"""Of each file of a folder, by its path, the stamp if it can be trusted, and the digest of its bytes."""
-
-
 class _Loading:
-    """One look at all files."""
+    """What is made of the files that look otherwise than they did."""
 
-    def __init__(self, settings: Settings, table: Table) -> None:
+    def __init__(self, settings: Settings, table: Table, noticed: Noticed) -> None:
         self._settings = settings
         self._table = table
-        self._begun = time.time_ns()
-        self._before: dict[str, _Seen] = {}
-        self._now: dict[str, _Seen] = {}
+        self._noticed = noticed
         self._waiting: list[_Unread] = []
         self.unkept: dict[str, FileResult] = {}
-        self.problems: list[Problem] = []
 
-    @property
-    def folders(self) -> dict[str, Digests]:
-        """The digests of all files that are the bulletin's, by folder."""
-        digests = {
-            folder: {path: digest for path, (_, digest) in seen.items() if digest != _NOBODYS}
-            for folder, seen in self._now.items()
-        }
-        return {folder: files for folder, files in digests.items() if files}
-
-    def look(self) -> None:
-        """Find every file, and those that have to be read."""
-        for found in scan(self._settings.content_dir, prefix_of(self._settings)):
-            if isinstance(found, Problem):
-                self.problems.append(found)
-                continue
-            folder = found.path.rpartition("/")[0]
-            seen = self._now.get(folder)
-            if seen is None:
-                seen = self._now[folder] = {}
-                self._before[folder] = self._recorded(folder)
-            known = self._before[folder].get(found.path)
-            if known is not None and known[0] == found.stamp:
-                seen[found.path] = known
-            else:
-                self._open(found, seen)
+    def open(self, others: Iterable[Found]) -> None:
+        """Look at the bytes of files, as far as they are the bulletin's to read."""
+        for found in others:
+            self._open(found)
 
     def read(self, jobs: int, watch: Watch) -> None:
         """Make sense of what is waiting."""
@@ -275,37 +233,16 @@ class _Loading:
 
     def save(self) -> None:
         """Write what was seen and read; the rest is forgotten."""
-        for folder in {*self._now, *_folders(self._table)}:
-            seen, before = self._now.get(folder, {}), self._recorded(folder)
-            for path in before.keys() - seen.keys():
-                self._table.drop(_file_key(path))
-            if seen != before:
-                record = {path: (stamp and tuple(stamp), d) for path, (stamp, d) in seen.items()}
-                self._table.put(_folder_key(folder), marshal.dumps(record))
-            if not seen:
-                self._table.drop(_folder_key(folder))
-        folders = marshal.dumps(sorted(self._now))
-        if self._table.get(_FOLDERS) != folders:
-            self._table.put(_FOLDERS, folders)
+        for path in self._noticed.gone():
+            self._table.drop(_file_key(path))
+        self._noticed.record()
         with suppress(OSError):
             self._table.save()
 
-    def _recorded(self, folder: str) -> _Seen:
-        if folder in self._before:
-            return self._before[folder]
-        kept = self._table.get(_folder_key(folder))
-        if kept is None:
-            return {}
-        record = marshal.loads(kept)
-        return {
-            p: (Stamp(*stamp) if stamp else None, digest) for p, (stamp, digest) in record.items()
-        }
-
-    def _open(self, found: Found, seen: _Seen) -> None:
-        """Look at the bytes of a file, as far as they are the bulletin's to read."""
+    def _open(self, found: Found) -> None:
         place, path = place_of(found.inner), found.path
         if place is None:
-            seen[path] = found.stamp, _NOBODYS
+            self._noticed.note(found, NOBODYS, trusted=True)
             return
         if isinstance(place, Misplaced):
             problem = Problem(path, 1, 1, place.message, place.code)
@@ -316,7 +253,7 @@ class _Loading:
             digest = marshal.loads(kept)[0]
             data = _bytes_of(found, place)
             if not isinstance(data, Problem) and digest_of(data) == digest:
-                seen[path] = self._trusted(found.stamp), digest
+                self._noticed.note(found, digest)
                 return
         self._waiting.append(_Unread(place, found))
 
@@ -326,24 +263,8 @@ class _Loading:
             self.unkept[found.path] = made
             return
         digest, kept = made
-        self._now[found.path.rpartition("/")[0]][found.path] = self._trusted(found.stamp), digest
+        self._noticed.note(found, digest)
         self._table.put(_file_key(found.path), kept)
-
-    def _trusted(self, stamp: Stamp) -> Stamp | None:
-        latest = max(stamp.modified, stamp.changed)
-        return stamp if latest < self._begun - _COARSEST_CLOCK else None
-
-
-_FOLDERS = "folders"
-
-
-def _folders(table: Table) -> list[str]:
-    kept = table.get(_FOLDERS)
-    return marshal.loads(kept) if kept else []
-
-
-def _folder_key(folder: str) -> str:
-    return f"folder:{folder}"
 
 
 def _file_key(path: str) -> str:

@@ -9,10 +9,11 @@ import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from briefings.failures import SearchUnavailable
+from briefings.versions import library_version
 
 Payload = dict[str, Any]
 
@@ -27,8 +28,8 @@ class Document(NamedTuple):
 def version() -> str:
     """The version of the Pagefind that is installed. Raises `SearchUnavailable` without one."""
     try:
-        return metadata.version("pagefind_bin")
-    except metadata.PackageNotFoundError:
+        return library_version("pagefind_bin")
+    except ModuleNotFoundError:
         raise SearchUnavailable(_MISSING) from None
 
 

@@ -9,12 +9,11 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefings.ledger import Ledger, mark_of
-from briefings.standing import Left, look, looks
+from briefings.standing import Left, Looked, look, looked_at, trusted
 
 _STAGING = ".unfinished"
 """The folder, within the site's own so as to be on its disk, of files that wait to be published."""
@@ -54,17 +53,18 @@ class Site:
     """The published folder with what is known of it."""
 
     def __init__(
-        self, folder: Path, ledger: Ledger, found: Callable[[], dict[str, Left]] | None = None
+        self,
+        folder: Path,
+        ledger: Ledger,
+        found: Callable[[], Looked] | None = None,
     ) -> None:
-        """`ledger` knows how the last build left the files; `found` says how they look (see `looking`)."""
+        """`ledger` knows how the last build left the files; `found` what became of them (see `looking`)."""
         self.folder = folder
         self._ledger = ledger
         self._left = ledger.left()
-        self._standing = found() if found else looks(folder)
-        for path in self._left:
-            if "/." in f"/{path}" and ".." not in path.split("/"):
-                with suppress(OSError):  # Of hidden files only our own are looked at.
-                    self._standing[path] = look(f"{folder}/{path}")
+        self._looked = found() if found else looked_at(folder, ledger.folders())
+        standing = {**self._left, **self._looked.altered}
+        self._standing = {path: look for path, look in standing.items() if look}
         self._folders: set[Path] = set()
 
     def known(self) -> Set[str]:
@@ -73,11 +73,11 @@ class Site:
 
     def altered(self) -> set[str]:
         """Those of them that are gone, or were touched since."""
-        return {path for path, left in self._left.items() if self._standing.get(path) != left}
+        return self._looked.altered.keys() & self._left.keys()
 
     def is_as_left(self) -> bool:
         """Whether every file stands as the last build left it, and no other."""
-        return self._standing == self._left
+        return not self._looked.altered
 
     def has(self, path: str, fingerprint: str) -> bool:
         """Whether that output stands in the site, untouched since it was published."""
@@ -134,7 +134,11 @@ class Site:
             files |= {path: self._standing[path] for path in report.kept}
         files |= {path: self._standing[path] for path in report.unchanged}
         files |= {path: look(f"{self.folder}/{path}") for path in report.written}
-        ledger.set_left(files)
+        if ledger is not self._ledger:
+            ledger.set_left(files, {})
+            ledger.set_left({}, trusted(self.folder, ledger.folders()))
+        elif files or self._looked.is_worth_recording:
+            ledger.set_left(files, self._looked.stamps)
 
     def _cause(self, path: str, now: str) -> Cause:
         known = self._ledger.output(mark_of(path))

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from briefings.building import now, rebuilt
+from briefings.building import rebuilt
+from briefings.clock import now
 from briefings.projects import read_project
 from inspection.kinds import longest_of_each
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from briefings.projects import read_project
@@ -18,6 +19,9 @@ from tests.sites import NOW, BuiltSite, built, copied
 from tests.tools import ROOT, chromium
 
 SMALL_BULLETIN = Path(__file__).parent / "bulletin"
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")  # A slow machine is no mistake.
 
 
 @pytest.fixture(scope="session")

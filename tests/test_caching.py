@@ -166,7 +166,7 @@ def test_old_times_are_trusted_and_fresh_ones_are_not(
     """Once a file is older than the clock's grain, its looks are enough."""
     load(settings)
     later = 10**10 + (settings.content_dir / ENTRY).stat().st_ctime_ns
-    monkeypatch.setattr("briefings.loading.time.time_ns", lambda: later)
+    monkeypatch.setattr("briefings.noticing.time.time_ns", lambda: later)
     with monkeypatch.context() as patch:
         patch.setattr("briefings.loading._bytes_of", lambda *_: pytest.fail("a file was opened"))
         with pytest.raises(pytest.fail.Exception):

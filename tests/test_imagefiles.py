@@ -1,8 +1,13 @@
-"""Is the size of an image read from its bytes?"""
+"""Is the size of an image read from its bytes, and does a page keep room for it?"""
+
+import re
+from pathlib import Path
 
 import pytest
 
 from briefings.files.imagefiles import look_of, size_in, size_of
+from tests.showing import TERMS
+from tests.sites import BUILD, copied, run
 from tests.tools import ROOT
 
 JPEG = "ffd8 ffe0 0004 0000 ffc4 0003 00 ffc0 000b 08 00b4 0140 01 011100 ffd9"
@@ -39,3 +44,18 @@ def test_a_look_changes_with_the_bytes_and_tells_the_size() -> None:
     data = bytes.fromhex(GIF)
     assert look_of(data, "one") != look_of(data, "other")
     assert size_in(look_of(data, "one")) == (320, 180)
+
+
+def test_a_page_keeps_room_for_its_images(tmp_path: Path) -> None:
+    """For an entry's own and for those in its text, and anew when an image is drawn in another size."""
+    folder = copied(ROOT / "tests/bulletin", tmp_path / "bulletin")
+    page = folder / "site" / TERMS / "index.html"
+    assert run(BUILD, folder).returncode == 0
+    html = page.read_text("utf-8")
+    assert 'width="320" height="180" loading="lazy"' in html
+    assert re.search(r'<img[^>]*crane.png" width="120" height="160">', html)
+    media = folder / "content/media"
+    (media / "quay.png").write_bytes((media / "crane.png").read_bytes())
+    done = run(BUILD, folder)
+    assert done.returncode == 0, done.stderr
+    assert 'width="120" height="160" loading="lazy"' in page.read_text("utf-8")

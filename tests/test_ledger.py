@@ -31,8 +31,8 @@ def test_every_file_is_told_however_the_site_grew(
     known: dict[str, Left] = {}
     whole: dict[int, Left | None] = dict.fromkeys(range(at_once), LOOK)
     for step in (whole, *steps):
-        changed = {f"{n}.html": left for n, left in step.items()}
-        ledger.set_left(changed)
+        changed = {f"{n}/index.html": left for n, left in step.items()}
+        ledger.set_left(changed, {})
         known = {path: one for path, one in {**known, **changed}.items() if one}
     assert ledger.left() == known
 
@@ -40,11 +40,11 @@ def test_every_file_is_told_however_the_site_grew(
 def test_an_edit_writes_a_small_part_of_a_large_record(tmp_path: Path) -> None:
     """Of a hundred thousand files the record is not written again for the forty that changed."""
     ledger = ledger_of(tmp_path)
-    ledger.set_left(FILES)
+    ledger.set_left(FILES, {})
     ledger.save()
     whole = (tmp_path / "site").stat().st_size
     ledger = ledger_of(tmp_path)
-    ledger.set_left(dict.fromkeys(list(FILES)[:40], (5000, 1)))
+    ledger.set_left(dict.fromkeys(list(FILES)[:40], (5000, 1)), {})
     ledger.save()
     assert (tmp_path / "site.changes").stat().st_size < whole / 5
     assert ledger_of(tmp_path).left()[next(iter(FILES))] == (5000, 1)

@@ -14,7 +14,7 @@ from briefings.checking import check
 from briefings.converting import Converter
 from briefings.files.filing import Filing, read_file
 from briefings.files.layout import Form, Place, place_of
-from briefings.files.scanning import Found, scan
+from briefings.files.scanning import Listing, scan
 from briefings.loading import Loaded, load
 from briefings.problems import Problem
 from tests.loads import content_of_files, gave
@@ -96,12 +96,18 @@ def test_the_order_of_files_changes_nothing(
     orders: list[Loaded] = []
     for seed in range(5):
 
-        def shuffled(*args: Any, seed: int = seed) -> list[Found | Problem]:
+        def shuffled(*args: Any, seed: int = seed) -> list[Listing | Problem]:
             found = list(scan(*args))
             Random(seed).shuffle(found)
+            for one in found:
+                if isinstance(one, Listing):
+                    stamps = list(one.stamps.items())
+                    Random(seed).shuffle(stamps)
+                    one.stamps.clear()
+                    one.stamps.update(stamps)
             return found
 
-        monkeypatch.setattr("briefings.loading.scan", shuffled)
+        monkeypatch.setattr("briefings.noticing.scan", shuffled)
         orders.append(load(bulletin, cached=False))
     assert all(gave(loaded) == gave(orders[0]) for loaded in orders)
     ids = [entry.id for entry in content_of_files(orders[0]).entries]

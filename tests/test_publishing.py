@@ -305,7 +305,7 @@ def test_a_record_cannot_lead_out_of_the_site(folder: Path) -> None:
     look = 4, beside.stat().st_mtime_ns
     ledger = ledger_of(folder)
     ledger.set_left(
-        dict.fromkeys(("../beside.txt", str(beside), "a/../../beside.txt", "../.x/../y"), look)
+        dict.fromkeys(("../beside.txt", str(beside), "a/../../beside.txt", "../.x/../y"), look), {}
     )
     ledger.save()
     publish(folder, NEW)

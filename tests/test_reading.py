@@ -160,6 +160,8 @@ def test_paper_gets_what_is_worth_reading(
         source = page.locator("a.source-title").first
         shown = source.evaluate("link => getComputedStyle(link, '::after').content")
         assert source.get_attribute("href") in shown
+        course = page.locator("details", has_text="How it changed").locator(":not(summary)").last
+        assert course.evaluate("part => part.checkVisibility({ contentVisibilityAuto: true })")
         assert page.pdf().startswith(b"%PDF")
 
 

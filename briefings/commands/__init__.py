@@ -6,7 +6,19 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "import", "init", "new", "serve", "stats", "verify")
+_NAMES = (
+    "build",
+    "check",
+    "diff",
+    "import",
+    "init",
+    "merge-driver",
+    "new",
+    "serve",
+    "setup-git",
+    "stats",
+    "verify",
+)
 _FILES = {"import": "importing"}
 """The modules of commands whose name no module can have."""
 
@@ -22,7 +34,7 @@ class _Commands(click.Group):
         """The command of that name."""
         if cmd_name not in _NAMES:
             return None
-        name = _FILES.get(cmd_name, cmd_name)
+        name = _FILES.get(cmd_name, cmd_name.replace("-", "_"))
         command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
         return command
 

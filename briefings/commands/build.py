@@ -1,29 +1,24 @@
 """`briefings build`: make the site."""
 
-import sys
 import time
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
-from briefings.building import now, rebuilt
+from briefings.caching import CacheDamagedError
+from briefings.clock import now
 from briefings.commands.project import (
-    CONTENT_ERROR,
+    config_file_of,
     config_file_option,
-    fail,
     jobs_option,
-    project_of,
     say_problems,
 )
-from briefings.commands.watching import watch_of
-from briefings.editions import Edition
-from briefings.explaining import explanation, path_of
-from briefings.failures import RenderingError, SearchUnavailable
+from briefings.commands.wishes import Wishes
+from briefings.idling import Begun, Glimpse
 from briefings.locking import alone
-from briefings.problems import ContentError
-from briefings.publishing import Report
-from briefings.workers import WorkerDiedError
+from briefings.projects import Remembered, remembered
+from briefings.standing import looking
 
 
 @click.command()
@@ -50,59 +45,45 @@ def build(
 
     For example: briefings build --explain /2024/06/14/
     """
-    started = time.monotonic()
-    project = project_of(config_file)
-    if project.other_plugins:
-        click.echo(
-            f"Not run, as only mkdocs build does: {', '.join(project.other_plugins)}.", err=True
-        )
-    watch = watch_of(quiet=quiet, verbose=verbose)
-    try:
-        with alone(project.settings.cache_dir, _say_waiting):
-            edition, report = rebuilt(
-                project,
-                now(),
-                cached=not full,
-                jobs=jobs,
-                watch=watch,
-                say=partial(_say_of, verbose=verbose),
-            )
-    except ContentError as error:
-        say_problems(error.problems)
-        click.echo("Nothing was published; the last good site is as it was.", err=True)
-        sys.exit(CONTENT_ERROR)
-    except (RenderingError, SearchUnavailable, WorkerDiedError, OSError) as error:
-        fail(f"{error}\nThe site could not be made.")
-    if report.unrecorded:
-        click.echo(f"The next build will take longer: {report.unrecorded}", err=True)
-    if explain is not None:
-        path = path_of(explain, project.settings.site_url or "/")
-        click.echo(f"{path} {explanation(path, report)}.")
-    if not quiet:
-        click.echo(_summary(edition, report, time.monotonic() - started))
+    wishes = Wishes(
+        jobs=jobs,
+        explain=explain,
+        full=full,
+        quiet=quiet,
+        verbose=verbose,
+        started=time.monotonic(),
+    )
+    file = config_file_of(config_file)
+    with alone(file.parent / ".cache", _say_waiting):
+        known = remembered(file) if not full and explain is None else None
+        if known is None:
+            _make(file, wishes)
+        else:
+            _make_if_needed(file, wishes, known)
 
 
-def _say_of(edition: Edition, *, verbose: bool) -> None:
-    """Say what is to be said of an edition before it is built."""
-    say_problems(edition.warnings)
-    if verbose and edition.why:
-        click.echo(f"Everything is looked at, since {edition.why}.", err=True)
-    if edition.outputs and edition.words.note:
-        click.echo(edition.words.note, err=True)
+def _make_if_needed(file: Path, wishes: Wishes, known: Remembered) -> None:
+    """Make the site, with a look first whether there is anything to do."""
+    glimpse = Glimpse(known.glance)
+    with looking(glimpse.site_dir, glimpse.folders) as found:
+        try:
+            idle = glimpse.idle(now(), found)
+        except (CacheDamagedError, OSError):
+            _make(file, wishes)  # What is wrong is said by whoever cannot do without.
+            return
+        if idle is None:
+            _make(file, wishes, known.project(), Begun(glimpse.noticed, found))
+            return
+        say_problems(idle.warnings)
+        wishes.say_done(idle.entries, kept=idle.kept)
+
+
+def _make(*args: Any) -> None:
+    # Imported here because a build with nothing to do has no need of most of the program.
+    from briefings.commands.making import make  # noqa: PLC0415
+
+    make(*args)
 
 
 def _say_waiting() -> None:
     click.echo("Another build of this bulletin is running. Waiting for it to end.", err=True)
-
-
-def _summary(edition: Edition, report: Report, seconds: float) -> str:
-    kept = len(report.kept) + len(report.unchanged)
-    return (
-        f"{edition.entries} entries in {seconds:.1f} s: {len(report.written)} files "
-        f"written, {kept} kept, {len(report.removed)} removed; "
-        f"{_counted(report.indexed, 'segment')} of the search indexed."
-    )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

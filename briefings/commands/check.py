@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from briefings.building import now
+from briefings.clock import now
 from briefings.commands.project import (
     CONTENT_ERROR,
     config_file_option,

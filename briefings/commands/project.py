@@ -1,16 +1,17 @@
 """Which bulletin is meant? The option that names its mkdocs.yml, and what that says."""
 
-import logging
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from briefings.editions import Project
 from briefings.problems import Problem, Severity
 from briefings.projects import read_project
+
+if TYPE_CHECKING:
+    from briefings.editions import Project
 
 CONTENT_ERROR = 1
 
@@ -41,8 +42,11 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def project_of(config_file: Path | None) -> Project:
+def project_of(config_file: Path | None) -> "Project":
     """The bulletin that is meant. Raises click's errors where there is none."""
+    # Imported here because few runs have to ask MkDocs, which alone says anything in a log.
+    import logging  # noqa: PLC0415
+
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
         return read_project(config_file_of(config_file))

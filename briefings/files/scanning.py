@@ -8,15 +8,9 @@ from typing import NamedTuple
 
 from briefings.problems import Code, Problem
 
-
-class Stamp(NamedTuple):
-    """How a file looks from outside: the same stamp, the same bytes (see `loading`)."""
-
-    size: int
-    modified: int
-    changed: int
-    """Both in nanoseconds."""
-    inode: int
+Stamp = tuple[int, int, int, int]
+"""How a file looks from outside: the same stamp, the same bytes (see `noticing`). Its size, the
+nanoseconds of its last change and of the last change to what is known of it, and its inode."""
 
 
 class Found(NamedTuple):
@@ -31,8 +25,30 @@ class Found(NamedTuple):
     stamp: Stamp
 
 
-def scan(content_dir: Path, prefix: str) -> Iterator[Found | Problem]:
-    """Every file below `content_dir`, in no order, and what cannot be read there.
+class Listing(NamedTuple):
+    """The regular files of one folder below content/."""
+
+    inner: str
+    """The folder's path relative to content/: empty, or with a slash at its end."""
+    path: str
+    """Its path relative to the bulletin's folder, fit to be shown, with a slash at its end."""
+    folder: str
+    """Its path on disk."""
+    stamps: dict[str, Stamp]
+    """How each file looks, by its name."""
+
+    def path_of(self, name: str) -> str:
+        """A file's path relative to the bulletin's folder, fit to be shown."""
+        return self.path + (name if name.isascii() and name.isprintable() else shown(name))
+
+    def found(self, name: str) -> Found:
+        """One of the files."""
+        file = os.path.join(self.folder, name)  # noqa: PTH118 (many names, and each is a string)
+        return Found(self.inner + name, self.path_of(name), file, self.stamps[name])
+
+
+def scan(content_dir: Path, prefix: str) -> Iterator[Listing | Problem]:
+    """Every folder below `content_dir` with its files, in no order, and what cannot be read there.
 
     `prefix` is the folder's path relative to the bulletin's. Names that begin with a dot or end in `~`
     are passed over.
@@ -53,12 +69,24 @@ def unreadable(path: str, error: OSError) -> Problem:
     return Problem(path, 1, 1, message, Code.UNREADABLE_FILE)
 
 
+class _StrangeError(Exception):
+    """What is neither a folder nor a regular file, such as a pipe."""
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp:
+    """How a file looks. Raises `_StrangeError` or `OSError`."""
+    status = entry.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise _StrangeError
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
 class _Walk:
     def __init__(self, root: str, prefix: str) -> None:
         self._root = root
         self._prefix = prefix
 
-    def below(self, folder: str, inner: str, above: tuple[str, ...]) -> Iterator[Found | Problem]:
+    def below(self, folder: str, inner: str, above: tuple[str, ...]) -> Iterator[Listing | Problem]:
         """`above` are the real paths of the linked folders on the way."""
         try:
             with os.scandir(folder) as entries:
@@ -66,35 +94,38 @@ class _Walk:
         except OSError as error:
             yield self._unreadable(inner.rstrip("/"), error)
             return
+        stamps: dict[str, Stamp] = {}
         for entry in listed:
-            if entry.name.startswith(".") or entry.name.endswith("~"):
+            name = entry.name
+            if name[0] == "." or name[-1] == "~":
                 continue
-            yield from self._entry(entry, inner + entry.name, above)
+            if entry.is_symlink():
+                yield from self._link(entry, inner + name, above, stamps)
+                continue
+            try:
+                if entry.is_dir():
+                    yield from self.below(entry.path, f"{inner}{name}/", above)
+                else:
+                    stamps[name] = _stamp(entry)
+            except (OSError, _StrangeError) as error:
+                yield self._refused(inner + name, error)
+        yield Listing(inner, self._shown(inner), folder, stamps)
 
-    def _entry(
-        self, entry: os.DirEntry[str], inner: str, above: tuple[str, ...]
-    ) -> Iterator[Found | Problem]:
-        if entry.is_symlink():
-            real = os.path.realpath(entry.path)
-            if fault := self._link_fault(real, inner, above):
-                yield fault
-                return
-            above = (*above, real)
+    def _link(
+        self, entry: os.DirEntry[str], inner: str, above: tuple[str, ...], stamps: dict[str, Stamp]
+    ) -> Iterator[Listing | Problem]:
+        """What a link leads to; a file is added to the `stamps` of its folder."""
+        real = os.path.realpath(entry.path)
+        if fault := self._link_fault(real, inner, above):
+            yield fault
+            return
         try:
             if entry.is_dir():
-                yield from self.below(entry.path, inner + "/", above)
+                yield from self.below(entry.path, f"{inner}/", (*above, real))
             else:
-                yield self._file(entry, inner)
-        except OSError as error:
-            yield self._unreadable(inner, error)
-
-    def _file(self, entry: os.DirEntry[str], inner: str) -> Found | Problem:
-        status = entry.stat()
-        if not stat.S_ISREG(status.st_mode):
-            message = "this is no ordinary file. Replace it by one, or remove it."
-            return self._problem(inner, message, Code.UNREADABLE_FILE)
-        stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-        return Found(inner, self._shown(inner), entry.path, stamp)
+                stamps[entry.name] = _stamp(entry)
+        except (OSError, _StrangeError) as error:
+            yield self._refused(inner, error)
 
     def _link_fault(self, real: str, inner: str, above: tuple[str, ...]) -> Problem | None:
         if real != self._root and not real.startswith(self._root + os.sep):
@@ -109,6 +140,12 @@ class _Walk:
             message = "this link leads round in a circle. Remove it."
             return self._problem(inner, message, Code.UNREADABLE_FILE)
         return None
+
+    def _refused(self, inner: str, error: Exception) -> Problem:
+        if isinstance(error, OSError):
+            return self._unreadable(inner, error)
+        message = "this is no ordinary file. Replace it by one, or remove it."
+        return self._problem(inner, message, Code.UNREADABLE_FILE)
 
     def _unreadable(self, inner: str, error: OSError) -> Problem:
         return unreadable(self._shown(inner), error)

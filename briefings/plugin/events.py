@@ -15,8 +15,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from briefings.building import now, rendered, renderer_of
+from briefings.building import rendered, renderer_of
 from briefings.caching import CacheDamagedError
+from briefings.clock import now
 from briefings.editions import Edition, prepare
 from briefings.failures import RenderingError, SearchUnavailable
 from briefings.plan import output_of

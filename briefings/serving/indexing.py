@@ -9,7 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from briefings.building import build_search, now
+from briefings.building import build_search
+from briefings.clock import now
 from briefings.editions import Project, prepare
 from briefings.failures import SearchUnavailable
 from briefings.problems import ContentError

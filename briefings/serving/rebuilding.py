@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from briefings.building import now, rebuilt
+from briefings.building import rebuilt
+from briefings.clock import now
 from briefings.editions import Edition, Project
 from briefings.failures import RenderingError
 from briefings.locking import alone

@@ -34,6 +34,7 @@ async function follow(latest) {
     update(problems(document), problems(fresh));
   } else if (samePictures && canTakeOver(fresh)) {
     document.title = fresh.title;
+    document.querySelectorAll("[data-added]").forEach((one) => one.remove());
     update(document.body, fresh.body);
     dispatchEvent(new Event("briefings-updated"));
     own.dataset.page = now.dataset.page;

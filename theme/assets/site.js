@@ -32,7 +32,7 @@ function titles() {
 const key = (name) => `briefings ${root.pathname} ${name}`;
 
 /** What this browser remembers, if it does, and if it makes sense. */
-function recall(name, isValid) {
+function recall(name, isValid = Boolean) {
   try {
     const value = JSON.parse(localStorage.getItem(key(name)));
     if (value.v === 1 && isValid(value)) return value;
@@ -41,7 +41,7 @@ function recall(name, isValid) {
 }
 
 /** Changes what is remembered and gives it; undefined where the browser refuses. */
-function remember(name, isValid, change) {
+function remember(name, change, isValid) {
   const value = change(recall(name, isValid));
   try {
     if (value) localStorage.setItem(key(name), JSON.stringify({ v: 1, ...value }));
@@ -69,8 +69,10 @@ async function speakerOf(answer) {
   };
 }
 
+/** An element that the page did not come with. */
 function make(name, attributes, ...children) {
   const element = document.createElement(name);
+  element.dataset.added = "";
   for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]);
   element.append(...children);
   return element;
@@ -79,7 +81,6 @@ function make(name, attributes, ...children) {
 /** Says something to everybody: it is shown for a while, and read out. */
 let status;
 async function announce(name, values) {
-  // A browser reads out what changes in a place that it knows already.
   status ??= document.body.appendChild(make("p", { class: "said", role: "status" }));
   const text = (await speaker())(name, values);
   status.textContent = text;
@@ -102,7 +103,7 @@ const site = {
 
 // Keys
 
-const areOff = () => recall("keys", () => true)?.off ?? site.keysOff;
+const areOff = () => recall("keys")?.off ?? site.keysOff;
 
 /** The search page's own field, else the one in the header. */
 const searchField = () =>
@@ -188,7 +189,7 @@ function improve() {
   }
   if (navigator.clipboard) addButtons();
   // A browser that refuses to remember refuses here.
-  if (!remember("keys", () => true, (value) => value ?? {})) return;
+  if (!remember("keys", (value) => value ?? {})) return;
   use("visits");
   if (/^((topics|stories)\/.+)?$/.test(site.path)) use("following");
 }

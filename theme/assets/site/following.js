@@ -15,7 +15,7 @@ export default async function following(site) {
     const { [path]: _, ...others } = followed();
     const all = Object.entries(on ? { ...others, [path]: name } : others);
     const known = { pages: Object.fromEntries(all.slice(-MOST)) };
-    site.remember("follows", isValid, () => known);
+    site.remember("follows", () => known);
     site.announce(on ? "following" : "not_following", { name });
     show();
   }

@@ -30,13 +30,12 @@ async function help(site) {
 }
 
 function dialogOf(site, say) {
-  const { make, recall, remember } = site;
-  const isValid = () => true;
+  const { make } = site;
   const choice = make("input", { type: "checkbox", role: "switch" });
-  choice.checked = !recall("keys", isValid)?.off;
+  choice.checked = !site.recall("keys")?.off;
   choice.onchange = () => {
     site.keysOff = !choice.checked;
-    remember("keys", isValid, () => ({ off: site.keysOff }));
+    site.remember("keys", () => ({ off: site.keysOff }));
   };
   const close = make("button", { type: "button", autofocus: "" }, say("close"));
   close.onclick = () => shown.close();

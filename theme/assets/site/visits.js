@@ -59,7 +59,7 @@ const lines = new Map();
 
 export default function visits(site) {
   const { make, root } = site;
-  const remember = (change) => site.remember("visits", isValid, change);
+  const remember = (change) => site.remember("visits", change, isValid);
   const change = (make) => remember((state) => state && make(state));
   const note = (ids) =>
     ids.length && change((state) => ({ ...state, now: [...new Set([...state.now, ...ids])].slice(-MOST) }));
@@ -71,14 +71,14 @@ export default function visits(site) {
       clearTimeout(waiting.get(target));
       if (isIntersecting) waiting.set(target, setTimeout(() => note(lines.get(target) ?? []), 1000));
     }
-  });
+  }, { threshold: 0.5 });
 
   const dot = (sort) => make("span", { class: `dot dot-${sort}` });
 
   function markLines(state, say) {
     for (const [line, ids] of lines) {
       if (ids.some((id) => isNew(state, id))) continue;
-      line.querySelector(".fresh").remove();
+      line.querySelector(".fresh")?.remove();
       lines.delete(line);
     }
     for (const { link, id, line } of site.titles()) {
@@ -115,7 +115,6 @@ export default function visits(site) {
       make("summary", {}, ...counts.flat()),
       make("div", {}, ...links, make("p", {}, say("since")), read),
     );
-    box.open = before?.open ?? false;
     if (before) return before.replaceWith(box);
     const row = document.querySelector(".masthead-row");
     row?.insertBefore(box, row.querySelector(".masthead-day"));

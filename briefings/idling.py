@@ -1,0 +1,115 @@
+"""Is there anything to do? Told by looks and by the clock, before much of the program is imported.
+
+What this module imports is all that a build needs that finds nothing to do.
+"""
+
+import marshal
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefings.caching import Table
+from briefings.noticing import Noticed
+from briefings.projects import Glance
+from briefings.standing import Known, Looked, left_in
+from briefings.versions import made_with
+
+if TYPE_CHECKING:
+    from briefings.problems import Problem
+
+_KEY = "rest"
+
+
+class Rest(NamedTuple):
+    """What a build left: while all of it is the same, the next one has nothing to do. Plain values."""
+
+    looks: str
+    """A digest of how the configuration, the plain pages and the theme's folders looked; empty if unknown."""
+    folders: Mapping[str, bytes]
+    """A digest of each folder of the content."""
+    made: float
+    """The build's moment, in seconds."""
+    valid_until: float
+    """When the clock changes something next, in seconds."""
+    entries: int
+    warnings: bytes
+    """What there is to say of the content, packed; empty for nothing."""
+
+
+class Idle(NamedTuple):
+    """What there is to say of a build that has nothing to do."""
+
+    entries: int
+    kept: int
+    """Files of the site."""
+    warnings: tuple["Problem", ...]
+
+
+class Begun(NamedTuple):
+    """What was looked at before it was clear that there is something to do."""
+
+    noticed: Noticed
+    """The content."""
+    found: Callable[[], Looked]
+    """What became of the site."""
+
+
+class Glimpse:
+    """A look at the content and at what the last build left, of which another build can make use."""
+
+    def __init__(self, glance: Glance) -> None:
+        record = Path(glance.record)
+        self._glance = glance
+        self._ledger = Table(record, f"{made_with()} {glance.site_dir}")
+        self.noticed = Noticed(Table(record.with_name("content"), glance.reading))
+        """A look at the content, once `idle` was asked."""
+
+    @property
+    def site_dir(self) -> Path:
+        """The site's folder."""
+        return Path(self._glance.site_dir)
+
+    def folders(self) -> Iterable[Known]:
+        """How each folder of the site was left, in parts."""
+        return left_in(self._ledger)
+
+    def idle(self, now: datetime, found: Callable[[], Looked]) -> Idle | None:
+        """What to say if there is nothing to do; None if there may be something.
+
+        `found` says what became of the site. Raises `CacheDamagedError`.
+        """
+        self.noticed.look(Path(self._glance.content_dir), self._glance.prefix)
+        kept = self._ledger.get(_KEY)
+        rest = Rest(*marshal.loads(kept)) if kept else None
+        if rest is None or not (
+            self._is_as(rest) and rest.made <= now.timestamp() < rest.valid_until
+        ):
+            return None
+        site = found()
+        if site.altered or site.is_worth_recording:
+            return None
+        return Idle(rest.entries, site.known, _unpacked(rest.warnings))
+
+    def _is_as(self, rest: Rest) -> bool:
+        """Whether the configuration, the theme and the content are as they were."""
+        noticed = self.noticed
+        if rest.looks != self._glance.looks or not noticed.is_all_as_it_was():
+            return False
+        digests = {folder: noticed.digest_of(folder) for folder in noticed.now}
+        return rest.folders == {folder: digest for folder, digest in digests.items() if digest}
+
+
+def put_rest(table: Table, rest: Rest) -> None:
+    """Keep in a ledger's table what a build left."""
+    table.put(_KEY, marshal.dumps(tuple(rest)))  # type: ignore[arg-type]  # it takes any plain value
+
+
+def _unpacked(warnings: bytes) -> tuple["Problem", ...]:
+    if not warnings:
+        return ()
+    # Imported here because there seldom are any.
+    from briefings.packing import unpacked  # noqa: PLC0415
+
+    found: tuple[Problem, ...] = unpacked(warnings)
+    return found
