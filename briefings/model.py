@@ -233,8 +233,8 @@ class Figure:
     """A number that an entry rests on."""
 
     label: str
-    value: Decimal
     qualifier: str | None = None
+    value: Decimal
     unit: str | None = None
     as_of: date | None = None
     """The day for which it holds. Default: the entry's."""
@@ -427,9 +427,9 @@ class Person:
     id: ActorId
     name: Text
     description: Text | None = None
-    roles: tuple[Role, ...] = ()
     aliases: tuple[str, ...] = ()
     wikidata: WikidataId | None = None
+    roles: tuple[Role, ...] = ()
 
     def role_on(self, day: date) -> Role | None:
         """The first role that holds on `day`, in the file's order."""

@@ -9,7 +9,7 @@ from briefings.files.faults import FAULT, Report
 from briefings.files.yamltext import Scalar
 from briefings.problems import Code
 
-_TIME = re.compile(
+TIME = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[Tt ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?"
     r" ?(?P<zone>[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
@@ -26,7 +26,7 @@ def day(node: Scalar, report: Report) -> Any:
     else:
         if len(node.text) == 10 and FIRST_YEAR <= read.year <= LAST_YEAR:
             return read
-    if _TIME.fullmatch(node.text) and len(node.text) > 10:
+    if TIME.fullmatch(node.text) and len(node.text) > 10:
         message = f'"{node.text}" has a time where a day belongs. Write {node.text[:10]}'
         return report.fault(node, message, Code.BAD_DATE)
     outcome = day_of(node.text)
@@ -35,7 +35,7 @@ def day(node: Scalar, report: Report) -> Any:
 
 def moment(node: Scalar, report: Report) -> Any:
     """A day, or a day with a time, which then has a zone."""
-    match = _TIME.fullmatch(node.text)
+    match = TIME.fullmatch(node.text)
     if match is None:
         message = (
             f'"{node.text}" is no date. Write 2024-06-14, or with a time 2024-06-14T17:40+02:00'

@@ -47,7 +47,7 @@ class RecordReader(Generic[T]):
         self._elsewhere = elsewhere or {}
         self._readers: dict[str, tuple[str, Reader]] = {}
         self._required: list[str] = []
-        for name, kind, required in _fields(record):
+        for name, kind, required in fields_of(record):
             key = name.rstrip("_")
             self._readers[key] = (name, _reader(key, kind))
             if required:
@@ -139,7 +139,7 @@ def _a(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aeio" else f"a {noun}"
 
 
-def _fields(record: Any) -> list[tuple[str, Any, bool]]:
+def fields_of(record: Any) -> list[tuple[str, Any, bool]]:
     """Name, type and whether it is required, of each field that an editor can write."""
     hints = typing.get_type_hints(record)
     derived: frozenset[str] = getattr(record, "derived", frozenset())
@@ -156,7 +156,7 @@ def _fields(record: Any) -> list[tuple[str, Any, bool]]:
 
 def _reader(key: str, hint: Any) -> Reader:
     """A reader of values of the hinted type under `key`."""
-    kind = _without_none(hint)
+    kind = without_none(hint)
     if typing.get_origin(kind) is tuple:
         return _list_reader(key, typing.get_args(kind)[0])
     if kind is model.Text:
@@ -168,7 +168,8 @@ def _reader(key: str, hint: Any) -> Reader:
     return scalar_reader(key, kind)
 
 
-def _without_none(hint: Any) -> Any:
+def without_none(hint: Any) -> Any:
+    """The type of a value that is given."""
     if typing.get_origin(hint) not in (typing.Union, types.UnionType):
         return hint
     return typing.Union[tuple(kind for kind in typing.get_args(hint) if kind is not type(None))]  # noqa: UP007 (made at run time)

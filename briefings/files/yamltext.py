@@ -95,7 +95,7 @@ def parse(text: str, *, path: str, line: int = 1) -> tuple[Node | None, tuple[Pr
 
     A text with an error of syntax, and an empty one, give no tree.
     """
-    text = _with_plain_line_ends(text)
+    text = with_plain_line_ends(text)
     try:
         root = _composed(text)
     except _TooDeepError:
@@ -112,7 +112,7 @@ def parse(text: str, *, path: str, line: int = 1) -> tuple[Node | None, tuple[Pr
     return growing.grown(root)
 
 
-def _with_plain_line_ends(text: str) -> str:
+def with_plain_line_ends(text: str) -> str:
     """The text with the line ends that an editor sees: YAML 1.1 breaks lines at three more characters."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

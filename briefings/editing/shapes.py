@@ -1,0 +1,116 @@
+"""Which keys stand in which order, and which values on one line? As the model declares them."""
+
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field, is_dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from briefings import model
+from briefings.files.filing import REGISTRY_RECORDS
+from briefings.files.reading import fields_of, without_none
+
+KINDS = ("entry", "entry-yaml", "entry-list", "introduction", *REGISTRY_RECORDS)
+"""What a file may hold: an entry in Markdown or YAML, a list of entries, an introduction, a registry."""
+
+
+class Sort(StrEnum):
+    """What sort of value stands under a key."""
+
+    TEXT = "text"
+    TIME = "a day or a moment"
+    TRUTH = "true or false"
+    NUMBER = "a number"
+    LIST = "a list"
+    RECORD = "a record"
+    REGISTRY = "records by their ids"
+    UNKNOWN = "nobody knows"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a value is written."""
+
+    sort: Sort = Sort.UNKNOWN
+    keys: Mapping[str, "Shape"] = field(default_factory=dict)
+    """Those of a record, in their order."""
+    items: "Shape | None" = None
+    """What a list or a registry holds."""
+    bare: str = ""
+    """The key that a record may be written as, where it has no other."""
+    tall: bool = False
+    """Whether each key of a record has a line to itself, however short they are."""
+    width: int = 100
+    """Columns. What does not fit between braces or brackets has lines of its own."""
+
+    def of(self, key: str | int | None) -> "Shape":
+        """The shape of what stands under a key, or of an item."""
+        if self.sort is Sort.RECORD and isinstance(key, str):
+            return self.keys.get(key, UNKNOWN)
+        return self.items or UNKNOWN
+
+
+UNKNOWN = Shape()
+_TABLE_WIDTH = 140
+"""Columns of a record of a registry, which is read as a table."""
+_TALL = (
+    model.Entry,
+    model.Introduction,
+    model.Source,
+    model.Quote,
+    model.Topic,
+    model.Story,
+    model.Person,
+)
+_SORTS: Mapping[Any, Sort] = {
+    bool: Sort.TRUTH,
+    Decimal: Sort.NUMBER,
+    model.SourceNumber: Sort.NUMBER,
+    date: Sort.TIME,
+    datetime: Sort.TIME,
+    model.Moment: Sort.TIME,
+}
+
+
+@cache
+def shape_of(kind: str) -> Shape:
+    """The shape of a whole file of that kind (see `KINDS`), or of its front matter."""
+    if kind in REGISTRY_RECORDS:
+        record = replace(_record(REGISTRY_RECORDS[kind]), width=_TABLE_WIDTH)
+        return Shape(sort=Sort.REGISTRY, items=record)
+    if kind == "introduction":
+        return _record(model.Introduction)
+    entry = _record(model.Entry)
+    if kind == "entry":
+        return entry
+    text = Shape(sort=Sort.TEXT)
+    if kind == "entry-yaml":
+        return Shape(sort=Sort.RECORD, keys={**entry.keys, "body": text}, tall=True)
+    listed = Shape(sort=Sort.RECORD, keys={"slug": text, **entry.keys, "body": text}, tall=True)
+    return Shape(sort=Sort.LIST, items=listed)
+
+
+@cache
+def _record(record: Any) -> Shape:
+    return Shape(
+        sort=Sort.RECORD,
+        keys={name.rstrip("_"): _value(hint) for name, hint, _ in fields_of(record)},
+        bare=getattr(record, "bare", ""),
+        tall=record in _TALL,
+    )
+
+
+def _value(hint: Any) -> Shape:
+    kind = without_none(hint)
+    if typing.get_origin(kind) is tuple:
+        return Shape(sort=Sort.LIST, items=_value(typing.get_args(kind)[0]))
+    if kind is model.Text:
+        return Shape(sort=Sort.TEXT, items=Shape(sort=Sort.TEXT))
+    if kind is model.Span:
+        return Shape(sort=Sort.TIME, keys=_record(kind).keys)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _record(kind)
+    return Shape(sort=_SORTS.get(kind, Sort.TEXT))
