@@ -6,7 +6,7 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "serve")
+_NAMES = ("build", "check", "schema", "serve")
 
 
 class _Commands(click.Group):
