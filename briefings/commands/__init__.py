@@ -6,7 +6,7 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "schema", "serve")
+_NAMES = ("build", "check", "desk", "schema", "serve")
 
 
 class _Commands(click.Group):
