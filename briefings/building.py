@@ -1,7 +1,7 @@
 """How does an edition become a site? Render what is stale, publish it, remember what was read."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefings.caching import CacheDamagedError
 from briefings.editions import Edition, Project, ledger_of, prepare, remember_outputs
+from briefings.helping import helped
 from briefings.idling import Begun
 from briefings.ledger import SEGMENT, Recorded, mark_of
 from briefings.outputs import Output
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from briefings.searching import Searching
 
 _FEW = 128
-"""Outputs that are rendered in one process, without others that a thread would be in the way of."""
+"""Outputs that are rendered without a pool of processes, which a thread would be in the way of."""
 
 
 class Made(NamedTuple):
@@ -59,13 +60,14 @@ def rebuilt(  # noqa: PLR0913 (most are a command's options)
     settings = project.settings
     ledger = partial(ledger_of, settings, cached=cached)
     with ExitStack() as stack:
-        if begun:
-            found = begun.found
-        else:
-            look = looking(settings.site_dir, lambda: ledger().folders())
+        found: Callable[[], Looked] | None = begun.found if begun else None
+        if found is None:
+            look = looking(settings.site_dir, lambda: ledger().standing())
             found = stack.enter_context(look)
         edition = prepared(cached=cached, noticed=begun.noticed if begun else None)
         say(edition)
+        if edition.known.is_read != cached:
+            found = None  # It tells the difference to a record that is not believed any more.
         try:
             return edition, built(edition, found=found)
         except CacheDamagedError:
@@ -88,8 +90,7 @@ def build(
     site look, if somebody looks already. Raises `RenderingError`, `SearchUnavailable` or `OSError`,
     each with the last good site standing.
     """
-    # What was found is told against the record on disk: of no use where that is not believed.
-    site = Site(edition.settings.site_dir, edition.known, found if edition.known.is_read else None)
+    site = Site(edition.settings.site_dir, edition.known, found)
     outputs = _to_look_at(edition, site)
     if not (outputs or edition.stale_segments) and edition.continued and site.is_as_left():
         return _recorded(edition, site, site.publish(site.known(), {}), {}, None)
@@ -98,13 +99,10 @@ def build(
     kept: set[str] = set()
     made: dict[str, tuple[str, bool]] = {}
     jobs = jobs or cores()
-    # Where little is to be rendered, Pagefind can work at the same time.
-    searching = (
-        _searching(edition, site, kept, made, jobs, begin=len(outputs) < _FEW) if search else None
-    )
+    begun = partial(_searching, edition, site, kept, made, jobs) if search else _no_search
     in_time = sorted(outputs, key=_year_of)
-    pieces = spread(_maker, (edition, site), in_time, jobs=jobs)
-    done = watch(Stage.RENDERING, chain.from_iterable(pieces), len(outputs))
+    look = _few_looked_at if len(outputs) < _FEW else _many_looked_at
+    searching, done = look(edition, site, in_time, jobs, begun, watch)
     looked_at = dict(zip(in_time, done, strict=True))
     for output in outputs:
         one = looked_at[output]
@@ -142,6 +140,47 @@ def _searching(*args: Any, **options: Any) -> "Searching":
     return Searching(*args, **options)
 
 
+def _no_search(*, begin: bool) -> None:
+    pass
+
+
+_LookedAt = tuple["Searching | None", list[Made]]
+
+
+def _few_looked_at(
+    edition: Edition,
+    site: Site,
+    outputs: Sequence[Output],
+    jobs: int,
+    search: Callable[..., "Searching | None"],
+    watch: Watch,
+) -> _LookedAt:
+    """The search as it works, and what became of outputs meanwhile: a process helps with these."""
+    look = _looker(edition, site) if outputs else None
+    with helped(look, outputs, jobs=jobs) if look else nullcontext(list) as seen:
+        searching = search(begin=True)
+
+        def staged() -> Iterator[Made]:
+            for output, one in zip(outputs, seen(), strict=True):
+                yield _staged(site, output, one)
+
+        return searching, list(watch(Stage.RENDERING, staged(), len(outputs)))
+
+
+def _many_looked_at(
+    edition: Edition,
+    site: Site,
+    outputs: Sequence[Output],
+    jobs: int,
+    search: Callable[..., "Searching | None"],
+    watch: Watch,
+) -> _LookedAt:
+    """The search, which waits, and what became of outputs: a thread would be in the way of processes."""
+    searching = search(begin=False)
+    pieces = spread(_maker, (edition, site), outputs, jobs=jobs)
+    return searching, list(watch(Stage.RENDERING, chain.from_iterable(pieces), len(outputs)))
+
+
 def _year_of(output: Output) -> str:
     """What is of one year shows much the same entries, and is made together."""
     last = output.key.rpartition("/")[2]
@@ -161,18 +200,39 @@ def _to_look_at(edition: Edition, site: Site) -> list[Output]:
     return in_order([*edition.outputs, *(output_of(one.kind, one.key) for one in touched)])
 
 
-def _maker(edition: Edition, site: Site) -> Callable[[Sequence[Output]], list[Made]]:
-    """What makes the stale ones of some outputs, in any process."""
+class Seen(NamedTuple):
+    """What an output shows."""
+
+    fingerprint: str
+    reads: bytes
+    """The marks of the facts that it shows."""
+    content: bytes | None
+    """Its bytes; None where they stand already."""
+
+
+def _looker(edition: Edition, site: Site) -> Callable[[Output], Seen]:
+    """What looks at an output, in any process."""
     renderer = renderer_of(edition)
 
-    def make(output: Output) -> Made:
+    def look(output: Output) -> Seen:
         view, reads = renderer.reads(output)
         fingerprint = renderer.fingerprint(view)
-        if site.has(output.path, fingerprint):
-            return Made(fingerprint, None, reads)
-        return Made(fingerprint, site.stage(output.path, renderer.content(output, view)), reads)
+        stands = site.has(output.path, fingerprint)
+        return Seen(fingerprint, reads, None if stands else renderer.content(output, view))
 
-    return lambda outputs: [make(output) for output in outputs]
+    return look
+
+
+def _maker(edition: Edition, site: Site) -> Callable[[Sequence[Output]], list[Made]]:
+    """What makes the stale ones of some outputs, in any process."""
+    look = _looker(edition, site)
+    return lambda outputs: [_staged(site, output, look(output)) for output in outputs]
+
+
+def _staged(site: Site, output: Output, seen: Seen) -> Made:
+    """An output that was looked at, put where it is published from if it is stale."""
+    staged = None if seen.content is None else site.stage(output.path, seen.content)
+    return Made(seen.fingerprint, staged, seen.reads)
 
 
 def _recorded(
@@ -192,9 +252,10 @@ def _recorded(
         ledger.set_output(path, None)
     facts = map(mark_of, continued.facts if continued else ())
     reads = {mark_of(output.path): one.reads for output, one in looked_at.items()}
-    ledger.set_readers(reads, facts)
     if search is not None:
         search.index.record(ledger)
+        reads |= search.index.reads()
+    ledger.set_readers(reads, facts)
     site.leave(report, ledger)
     try:
         ledger.save()

@@ -70,8 +70,8 @@ class Glimpse:
         """The site's folder."""
         return Path(self._glance.site_dir)
 
-    def folders(self) -> Iterable[Known]:
-        """How each folder of the site was left, in parts."""
+    def standing(self) -> Iterable[Known]:
+        """How the site was left, in parts."""
         return left_in(self._ledger)
 
     def idle(self, now: datetime, found: Callable[[], Looked]) -> Idle | None:

@@ -5,7 +5,7 @@ groups, which outputs read which facts, each output's fingerprint, and how each 
 """
 
 import marshal
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,7 +20,7 @@ from briefings.model import EntryId, Vocabulary
 from briefings.outlines import from_plain, plain
 from briefings.packing import packed, unpacked
 from briefings.problems import Problem
-from briefings.standing import Known, Left, Stamps, in_folder, left_in, record
+from briefings.standing import Known, Left, Stamps, left_in, record
 
 SEGMENT = "segment"
 """The kind under which a segment of the search is recorded, which is many files."""
@@ -71,9 +71,9 @@ class Ledger:
 
     def __init__(self, file: Path, version: str, *, read: bool = True) -> None:
         """`version` stands for the program: the ledger of another one is empty."""
-        self._file = file
         self.is_read = read
-        """Whether it began with what is on disk."""
+        """Whether it has what an earlier build recorded."""
+        self._file = file
         self._is_new = not read
         self._table = Table(
             file if read else file.with_name(f"{file.name}.new"), version, read=read
@@ -160,7 +160,7 @@ class Ledger:
         found: set[bytes] = set()
         for fact in facts:
             kept = self._table.get(_readers_key(fact)) or b""
-            found.update(kept[at : at + _MARK] for at in range(0, len(kept), _MARK))
+            found |= _marks(kept)
         return found
 
     def set_readers(self, reads: Mapping[bytes, bytes], forgotten: Iterable[bytes] = ()) -> None:
@@ -169,18 +169,21 @@ class Ledger:
         Of the facts that are `forgotten`, no other output is a reader any more.
         """
         readers: dict[bytes, list[bytes]] = {}
-        for output, facts in reads.items():
-            for at in range(0, len(facts), _MARK):
-                readers.setdefault(facts[at : at + _MARK], []).append(output)
         gone = set(forgotten)
+        for output, facts in reads.items():
+            name = _reads_key(output)
+            before = self._table.get(name) or b""
+            for fact in _marks(facts) - (_marks(before) - gone):
+                readers.setdefault(fact, []).append(output)
+            if facts != before:
+                self._table.put(name, facts)
         for fact in gone - readers.keys():
             self._table.drop(_readers_key(fact))
         for fact, outputs in readers.items():
             name = _readers_key(fact)
-            before = b"" if fact in gone else self._table.get(name) or b""
-            after = b"".join(_missing(outputs, before))
-            if after:
-                self._table.put(name, before + after)
+            known = b"" if fact in gone else self._table.get(name) or b""
+            if lacking := b"".join(_lacking(known, outputs)):
+                self._table.put(name, known + lacking)
 
     def output(self, path_mark: bytes) -> Recorded | None:
         """An output by the mark of its path."""
@@ -189,20 +192,21 @@ class Ledger:
 
     def set_output(self, path: str, recorded: Recorded | None) -> None:
         """Record an output, or that it is gone."""
-        self._set(_output_key(mark_of(path)), tuple(recorded) if recorded else None)
+        mark = mark_of(path)
+        self._set(_output_key(mark), tuple(recorded) if recorded else None)
+        if recorded is None:
+            self._table.drop(_reads_key(mark))
 
-    def folders(self) -> Iterable[Known]:
-        """How each folder of the site was left, in parts."""
+    def standing(self) -> Iterable[Known]:
+        """How the site was left, in parts."""
         return left_in(self._table)
 
     def left(self) -> dict[str, Left]:
         """How each file of the site was left."""
-        return {
-            path: left
-            for part in self.folders()
-            for folder, (_, files) in part.items()
-            for path, left in in_folder(folder, files)
-        }
+        left: dict[str, Left] = {}
+        for files, _ in self.standing():
+            left.update(files)
+        return left
 
     def set_left(self, files: Mapping[str, Left | None], stamps: Stamps) -> None:
         """Record how files were left, or that they are gone, and which folders can be trusted."""
@@ -230,24 +234,23 @@ class Ledger:
             self._table.drop(name)
 
 
-def _missing(marks: Sequence[bytes], known: bytes) -> Iterator[bytes]:
-    """The marks that are not among those known, which stand one after the other."""
-    if len(marks) > _FEW:
-        each = {known[at : at + _MARK] for at in range(0, len(known), _MARK)}
-        yield from (one for one in marks if one not in each)
-        return
-    for one in marks:
-        at = known.find(one)
-        while at % _MARK and at != -1:  # Within two others.
-            at = known.find(one, at + 1)
-        if at == -1:
-            yield one
-
-
 @lru_cache(1 << 16)
 def mark_of(name: str) -> bytes:
     """Eight bytes that stand for a path or for a fact."""
     return mark(name.encode(errors="surrogatepass"))
+
+
+def _marks(joined: bytes) -> set[bytes]:
+    """Marks that stand one after the other."""
+    return {joined[at : at + _MARK] for at in range(0, len(joined), _MARK)}
+
+
+def _lacking(marks: bytes, others: list[bytes]) -> Iterable[bytes]:
+    """Those of the others that are not among the marks, which stand one after the other."""
+    if len(others) > _FEW:
+        known = _marks(marks)
+        return [one for one in others if one not in known]
+    return [one for one in others if not _holds(marks, one)]
 
 
 def _holds(marks: bytes, one: bytes) -> bool:
@@ -259,6 +262,10 @@ def _holds(marks: bytes, one: bytes) -> bool:
 
 def _readers_key(fact: bytes) -> str:
     return f"readers:{fact.hex()}"
+
+
+def _reads_key(path_mark: bytes) -> str:
+    return f"reads:{path_mark.hex()}"
 
 
 def _output_key(path_mark: bytes) -> str:

@@ -62,9 +62,13 @@ class Site:
         self.folder = folder
         self._ledger = ledger
         self._left = ledger.left()
-        self._looked = found() if found else looked_at(folder, ledger.folders())
-        standing = {**self._left, **self._looked.altered}
-        self._standing = {path: look for path, look in standing.items() if look}
+        self._looked = found() if found else looked_at(folder, ledger.standing())
+        self._standing = dict(self._left)
+        for path, now in self._looked.altered.items():
+            if now is None:
+                self._standing.pop(path, None)
+            else:
+                self._standing[path] = now
         self._folders: set[Path] = set()
 
     def known(self) -> Set[str]:
@@ -136,7 +140,7 @@ class Site:
         files |= {path: look(f"{self.folder}/{path}") for path in report.written}
         if ledger is not self._ledger:
             ledger.set_left(files, {})
-            ledger.set_left({}, trusted(self.folder, ledger.folders()))
+            ledger.set_left({}, trusted(self.folder, ledger.standing()))
         elif files or self._looked.is_worth_recording:
             ledger.set_left(files, self._looked.stamps)
 

@@ -84,7 +84,7 @@ class Index:
             made[path] = fingerprint, site.stage(path, listing)
 
     def record(self, ledger: Ledger) -> None:
-        """Remember what the segments hold, and what was read for those that were looked at."""
+        """Remember what the segments hold."""
         members = {folder: _digest(ids) for folder, ids in self._ids.items()}
         known = ledger.value(_MEMBERS) or {}
         for folder in known.keys() - members.keys():
@@ -93,9 +93,10 @@ class Index:
             ledger.set_value(_MEMBERS, members)
         for recorded in self._looked_at.values():
             ledger.set_output(recorded.path, recorded)
-        ledger.set_readers(
-            {mark_of(INDEX + folder): reads for folder, reads in self._reads.items()}
-        )
+
+    def reads(self) -> dict[bytes, bytes]:
+        """What was read for the segments that were looked at (see `Ledger.set_readers`)."""
+        return {mark_of(INDEX + folder): reads for folder, reads in self._reads.items()}
 
     def _note(self, folder: str, fingerprint: str) -> None:
         self._looked_at[folder] = Recorded(SEGMENT, folder, INDEX + folder, fingerprint)

@@ -14,15 +14,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache
-from itertools import chain
+from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from zlib import crc32
 
 from briefings.caching import Table
-
-T = TypeVar("T")
 
 Left = tuple[int, int]
 """A file's size in bytes and the nanosecond of its last change, as it was left."""
@@ -31,11 +28,9 @@ Stamp = tuple[int, int, int]
 """How a folder looks: the nanoseconds of its last change and of the last change to what is known of it,
 and its inode."""
 
-Folder = tuple[Stamp | None, dict[str, Left]]
-"""A folder of the site as it was left: its stamp if it can be trusted, and its files by their names."""
-
-Known = Mapping[str, Folder]
-"""Folders of the site by their paths, each with all those that it lies in; the site itself is empty."""
+Known = tuple[dict[str, Left], dict[str, Stamp | None]]
+"""A part of a site as it was left, by path: files, and the folders of files with all those that they lie in.
+A folder has a stamp where that can be trusted; the site itself has an empty path."""
 
 Altered = dict[str, Left | None]
 """The files that look otherwise than they were left, or are new; None for one that is gone."""
@@ -68,49 +63,34 @@ class Looked(NamedTuple):
         return len(self.stamps) > _MANY
 
 
-def left_in(table: Table) -> Iterator[dict[str, Folder]]:
-    """How every folder of a site was left, by what was recorded in a table, in parts."""
+def left_in(table: Table) -> Iterator[Known]:
+    """How a site was left, by what was recorded in a table, in parts."""
     return (_part(table, number) for number in range(_parts(table)))
 
 
 def record(table: Table, files: Mapping[str, Left | None], stamps: Stamps) -> None:
     """Record in a table how files were left, or that they are gone, and which folders can be trusted."""
-    changes = _with_parents(by_folder(files))
-    folders = changes.keys() | stamps.keys()
-    parts = _parts(table)
-    if not parts:
-        parts = -(-len(folders) // _FOLDERS_A_PART) or 1
-        table.put(_PARTS, marshal.dumps(parts))
-    largest = 0
-    for number, some in _divided(folders, parts).items():
-        known = _part(table, number)
-        for folder in some:
-            stamp, before = known.get(folder, (None, {}))
-            changed = changes.get(folder, {})
-            after = {name: one for name, one in {**before, **changed}.items() if one}
-            known[folder] = None if changed else stamps.get(folder, stamp), after
-            if folder not in changes and not after and stamps[folder] is None:
-                del known[folder]
-        table.put(f"{_PARTS}:{number}", marshal.dumps(known))
-        largest = max(largest, len(known))
-    if largest > _MOST_IN_A_PART:
+    folders = _folders_of(files)
+    count = _parts(table) or _divided(table, len(folders))
+    number_of = partial(_number, count=count)
+    numbers = set(map(number_of, folders.keys() | stamps.keys()))
+    parts = {number: _part(table, number) for number in numbers}
+    for folder in folders.keys() | stamps.keys():
+        known = parts[number_of(folder)][1]
+        if folder not in folders and stamps[folder] is None:
+            known.pop(folder, None)
+        else:
+            known[folder] = None if folders.get(folder) else stamps.get(folder, known.get(folder))
+    for path, left in files.items():
+        own = parts[number_of(path.rpartition("/")[0])][0]
+        if left:
+            own[path] = left
+        else:
+            own.pop(path, None)
+    for number, part in parts.items():
+        table.put(f"{_PARTS}:{number}", marshal.dumps(part))
+    if any(len(stamped) > _MOST_IN_A_PART for _, stamped in parts.values()):
         _divide_anew(table)
-
-
-def by_folder(files: Mapping[str, T]) -> dict[str, dict[str, T]]:
-    """Files by their folder and their name, for each by its path."""
-    folders: dict[str, dict[str, T]] = {}
-    for path, one in files.items():
-        folder, _, name = path.rpartition("/")
-        # Most are called alike, and a name that is the same one is kept once.
-        folders.setdefault(folder, {})[sys.intern(name)] = one
-    return folders
-
-
-def in_folder(folder: str, files: Mapping[str, T]) -> Iterator[tuple[str, T]]:
-    """The files of a folder by their paths, for each by its name."""
-    prefix = f"{folder}/" if folder else ""
-    return ((prefix + name, one) for name, one in files.items())
 
 
 def looks(folder: Path) -> dict[str, Left]:
@@ -128,22 +108,20 @@ def look(file: str) -> Left:
 
 def looked_at(site: Path, known: Iterable[Known]) -> Looked:
     """What became of a site since it was left; of hidden files only those that are known are looked at."""
-    folders: dict[str, Folder] = {"": (None, {})}
-    for some in known:
-        folders.update(some)
-    files = sum(len(own) for _, own in folders.values())
-    walk = _Walk(str(site), folders)
+    files: dict[str, Left] = {}
+    folders: dict[str, Stamp | None] = {"": None}
+    for own, stamps in known:
+        files.update(own)
+        folders.update(stamps)
     try:
-        walk.through()
-    except NotADirectoryError:
-        return Looked(_compared(site, folders), {}, files)
-    return Looked(walk.files, walk.stamps, files)
+        return _Walk(str(site), files, folders).through()
+    except NotADirectoryError:  # Something else stands for a folder: nothing is believed.
+        return Looked(_compared(site, files), {}, len(files))
 
 
 def trusted(site: Path, known: Iterable[Known]) -> Stamps:
     """Of the folders those that can be trusted to hold what is known of them, nothing being trusted yet."""
-    unstamped = ({path: (None, own) for path, (_, own) in some.items()} for some in known)
-    return looked_at(site, unstamped).stamps
+    return looked_at(site, ((files, dict.fromkeys(folders)) for files, folders in known)).stamps
 
 
 @contextmanager
@@ -188,123 +166,85 @@ def _heard(told: bytes) -> Looked | None:
 class _Walk:
     """One walk through the known folders of a site."""
 
-    def __init__(self, site: str, known: Known) -> None:
-        self.files: Altered = {}
-        self.stamps: Stamps = {}
+    def __init__(
+        self, site: str, files: Mapping[str, Left], folders: Mapping[str, Stamp | None]
+    ) -> None:
         self._site = site
-        self._known = known
+        self._files = files
+        self._folders = folders
         self._latest = time.time_ns() - _COARSEST_CLOCK
+        self._altered: Altered = {}
+        self._stamps: Stamps = {}
+        self._listed: dict[str, Stamp] = {}
 
-    def through(self) -> None:
+    def through(self) -> Looked:
         """Look at everything. Raises `NotADirectoryError` where something else stands for a folder."""
-        for folder, (stamp, files) in self._known.items():
-            if ".." in folder.split("/") or folder.startswith("/"):
-                self._gone(folder, files)
-                continue
-            path = f"{self._site}/{folder}" if folder else self._site
+        self._look_at_folders()
+        untold = self._look_at_files()
+        for folder, stamp in self._listed.items():
+            if self._list(folder, untold[folder]) and max(stamp[:2]) < self._latest:
+                self._stamps[folder] = stamp
+        return Looked(self._altered, self._stamps, len(self._files))
+
+    def _look_at_folders(self) -> None:
+        """Tell those that have to be listed from those that hold what is known of them, or are gone."""
+        for folder, stamp in self._folders.items():
             try:
-                status = os.stat(path, follow_symlinks=not folder)  # noqa: PTH116
+                status = os.stat(f"{self._site}/{folder}", follow_symlinks=not folder)  # noqa: PTH116
             except FileNotFoundError:
-                self._gone(folder, files)
+                self._stamps[folder] = None
                 continue
             if not stat.S_ISDIR(status.st_mode):
-                raise NotADirectoryError(path)
+                raise NotADirectoryError(folder)
             now = status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-            if now == stamp or "/." in f"/{folder}":
-                self._compare(folder, files, files)
-            elif self._list(folder, files) and max(now[:2]) < self._latest:
-                self.stamps[folder] = now
+            if now != stamp and "/." not in f"/{folder}":
+                self._listed[folder] = now
 
-    def _gone(self, folder: str, files: Mapping[str, Left]) -> None:
-        self.files.update((path, None) for path, _ in in_folder(folder, files))
-        self.stamps[folder] = None
-
-    def _compare(self, folder: str, names: Iterable[str], files: Mapping[str, Left]) -> None:
-        """Look at files of a folder by their names."""
-        path = f"{self._site}/{folder}/"
-        for name in names:
-            try:
-                status = os.lstat(path + name)
-            except FileNotFoundError:
-                self.files[_joined(folder, name)] = None
+    def _look_at_files(self) -> dict[str, set[str]]:
+        """Look at the files of folders that need not be listed; of the others, which there were is told."""
+        listed: dict[str, set[str]] = {folder: set() for folder in self._listed}
+        lstat, site = os.lstat, self._site
+        for path, left in self._files.items():
+            if ".." in path and ".." in path.split("/"):
+                self._altered[path] = None  # It is none of the site's.
                 continue
-            now = status.st_size, status.st_mtime_ns
-            if now != files.get(name):
-                self.files[_joined(folder, name)] = now
+            folder, _, name = path.rpartition("/")
+            if folder in listed and not name.startswith("."):
+                listed[folder].add(path)
+                continue
+            try:
+                status = lstat(f"{site}/{path}")
+            except FileNotFoundError:
+                self._altered[path] = None
+                continue
+            if status.st_mtime_ns != left[1] or status.st_size != left[0]:
+                self._altered[path] = status.st_size, status.st_mtime_ns
+        return listed
 
-    def _list(self, folder: str, files: Mapping[str, Left]) -> bool:
-        """Look at whatever is in a folder; says whether it is what is known, by its names."""
-        names = set()
-        unknown = False
-        path = f"{self._site}/{folder}" if folder else self._site
-        with os.scandir(path) as entries:
+    def _list(self, folder: str, known: set[str]) -> bool:
+        """Look at whatever is in a folder; says whether there is what is known, by the names."""
+        found: dict[str, Left] = {}
+        is_known = True
+        prefix = f"{folder}/" if folder else ""
+        with os.scandir(f"{self._site}/{folder}") as entries:
             for entry in entries:
-                name = entry.name
-                if name.startswith("."):
+                if entry.name.startswith("."):
                     continue
+                path = prefix + entry.name
                 if not entry.is_dir(follow_symlinks=False):
-                    names.add(name)
-                elif _joined(folder, name) not in self._known:
-                    unknown = True
-                    strange: dict[str, Left] = {}
-                    _add_files(entry.path, f"{_joined(folder, name)}/", strange)
-                    self.files.update(strange)
-        hidden = {name for name in files if name.startswith(".")}
-        self._compare(folder, names | (files.keys() & hidden), files)
-        gone = files.keys() - names - hidden
-        self.files.update(dict.fromkeys((_joined(folder, name) for name in gone), None))
-        return not unknown and names == files.keys() - hidden
+                    status = entry.stat(follow_symlinks=False)
+                    found[path] = status.st_size, status.st_mtime_ns
+                elif path not in self._folders:
+                    is_known = False
+                    _add_files(entry.path, f"{path}/", found)
+        self._altered.update(dict.fromkeys(known - found.keys()))
+        known_as = self._files.get
+        self._altered.update((path, one) for path, one in found.items() if known_as(path) != one)
+        return is_known and found.keys() == known
 
 
-def _parts(table: Table) -> int:
-    kept = table.get(_PARTS)
-    return marshal.loads(kept) if kept else 0
-
-
-def _part(table: Table, number: int) -> dict[str, Folder]:
-    kept = table.get(f"{_PARTS}:{number}")
-    return marshal.loads(kept) if kept else {}
-
-
-def _divided(folders: Iterable[str], parts: int) -> dict[int, list[str]]:
-    """Folders by the part of the record in which each stands."""
-    divided: dict[int, list[str]] = {}
-    for folder in folders:
-        number = crc32(folder.encode(errors="surrogatepass")) % parts
-        divided.setdefault(number, []).append(folder)
-    return divided
-
-
-def _divide_anew(table: Table) -> None:
-    """Put all that is recorded into as many parts as suit their number now."""
-    known: dict[str, Folder] = {}
-    for part in left_in(table):
-        known.update(part)
-    for number in range(_parts(table)):
-        table.drop(f"{_PARTS}:{number}")
-    parts = -(-len(known) // _FOLDERS_A_PART) or 1
-    table.put(_PARTS, marshal.dumps(parts))
-    for number, some in _divided(known, parts).items():
-        table.put(f"{_PARTS}:{number}", marshal.dumps({one: known[one] for one in some}))
-
-
-def _with_parents(folders: dict[str, dict[str, T]]) -> dict[str, dict[str, T]]:
-    """The folders with all those that they lie in."""
-    for folder in [*folders]:
-        above = folder
-        while above:
-            above = above.rpartition("/")[0]
-            folders.setdefault(above, {})
-    return folders
-
-
-def _joined(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name
-
-
-def _compared(site: Path, known: Known) -> Altered:
-    """`altered` without any trust in the folders."""
-    left = dict(chain.from_iterable(in_folder(one, files) for one, (_, files) in known.items()))
+def _compared(site: Path, left: Mapping[str, Left]) -> Altered:
+    """What became of files, without any trust in the folders."""
     found = looks(site)
     for path in left:
         if "/." in f"/{path}" and ".." not in path.split("/"):
@@ -312,6 +252,55 @@ def _compared(site: Path, known: Known) -> Altered:
                 found[path] = look(f"{site}/{path}")
     gone: Altered = dict.fromkeys(left.keys() - found.keys())
     return gone | {path: one for path, one in found.items() if left.get(path) != one}
+
+
+def _part(table: Table, number: int) -> Known:
+    kept = table.get(f"{_PARTS}:{number}")
+    return marshal.loads(kept) if kept else ({}, {})
+
+
+def _number(folder: str, *, count: int) -> int:
+    """The part of so many in which a folder stands."""
+    return crc32(folder.encode(errors="surrogatepass")) % count
+
+
+def _parts(table: Table) -> int:
+    """How many parts a record has; none where nothing is recorded."""
+    kept = table.get(_PARTS)
+    return marshal.loads(kept) if kept else 0
+
+
+def _divided(table: Table, folders: int) -> int:
+    """Give a record as many parts as suit so many folders."""
+    count = folders // _FOLDERS_A_PART + 1
+    table.put(_PARTS, marshal.dumps(count))
+    return count
+
+
+def _divide_anew(table: Table) -> None:
+    """Give a record that has grown as many parts as suit it now."""
+    files: dict[str, Left | None] = {}
+    stamps: Stamps = {}
+    for own, stamped in left_in(table):
+        files.update(own)
+        stamps.update(stamped)
+    for number in range(_parts(table)):
+        table.drop(f"{_PARTS}:{number}")
+    _divided(table, len(stamps))
+    record(table, files, {})
+    record(table, {}, stamps)
+
+
+def _folders_of(paths: Iterable[str]) -> dict[str, bool]:
+    """The folders of files, and all those that they lie in; for each whether it has one itself."""
+    own = {path.rpartition("/")[0] for path in paths}
+    folders = dict.fromkeys(own, True)
+    for folder in own:
+        above = folder
+        while above:
+            above = above.rpartition("/")[0]
+            folders.setdefault(above, False)
+    return folders
 
 
 def _add_files(folder: str, prefix: str, found: dict[str, Left]) -> None:

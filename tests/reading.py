@@ -1,10 +1,13 @@
 """What does a reader do? Opens pages, goes away, and comes again when something new was published."""
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.serving import PATIENCE
 
 _KEY = "Object.keys(localStorage).find(key => key.endsWith(` ${name}`))"
 
@@ -19,10 +22,18 @@ def remember(page: Page, name: str, text: str) -> None:
     page.evaluate(f"([name, text]) => localStorage.setItem({_KEY}, text)", [name, text])
 
 
+def wait_until(page: Page, script: str, argument: Any = None) -> None:
+    """Wait until a script says so. Playwright's own waiting evaluates texts, which the pages forbid."""
+    limit = time.monotonic() + PATIENCE
+    while not page.evaluate(script, argument):
+        assert time.monotonic() < limit, f"not seen in {PATIENCE} s: {script}"
+        page.wait_for_timeout(50)
+
+
 def come(page: Page, url: str) -> None:
     """Open a page, and wait until the visit is remembered."""
     page.goto(url)
-    page.wait_for_function(f"name => {_KEY}", arg="visits")
+    wait_until(page, f"name => {_KEY}", "visits")
 
 
 def come_before(page: Page, url: str, *later: str) -> None:
@@ -49,12 +60,13 @@ def come_again(page: Page, url: str, hours: float) -> None:
 
 def shown_in_this_visit(page: Page, *ids: str) -> None:
     """Wait until the browser remembers that it has shown these."""
-    page.wait_for_function(
+    wait_until(
+        page,
         f"""([name, ids]) => {{
           const {{ now }} = JSON.parse(localStorage.getItem({_KEY}));
           return ids.every((id) => now.includes(id));
         }}""",
-        arg=["visits", list(ids)],
+        ["visits", list(ids)],
     )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.reading import ready, said
+from tests.reading import ready, said, wait_until
 from tests.sites import BuiltSite
 
 DAY = "2024/03/30/"
@@ -56,10 +56,10 @@ def test_j_begins_with_what_is_on_the_screen(page: Page, url: str) -> None:
     """Who has scrolled is not taken back to the top."""
     page.set_viewport_size({"width": 390, "height": 400})
     opened(page, url)
-    last = page.locator("main .titles a").last
+    last = page.locator("main .titles a:not([hreflang])").last
     last.evaluate("link => link.scrollIntoView({ block: 'start', behavior: 'instant' })")
     page.keyboard.press("j")
-    page.wait_for_function("document.activeElement.closest('main a')")
+    expect(page.locator("main a:focus")).to_have_count(1)
     assert page.evaluate("scrollY") > 400
 
 
@@ -143,7 +143,7 @@ def test_citations_are_copied(page: Page, context: BrowserContext, url: str) -> 
     assert copied(page) == (page.locator(".citation").text_content() or "").strip()
     page.get_by_text("BibTeX").click()
     page.locator("pre + .copy").click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('@'))")
+    wait_until(page, "navigator.clipboard.readText().then(text => text.startsWith('@'))")
 
 
 def test_a_refused_copy_is_said(page: Page, url: str) -> None:

@@ -9,11 +9,13 @@ from briefings import __version__
 _NAMES = (
     "build",
     "check",
+    "desk",
     "diff",
     "import",
     "init",
     "merge-driver",
     "new",
+    "schema",
     "serve",
     "setup-git",
     "stats",

@@ -65,7 +65,7 @@ def build(
 def _make_if_needed(file: Path, wishes: Wishes, known: Remembered) -> None:
     """Make the site, with a look first whether there is anything to do."""
     glimpse = Glimpse(known.glance)
-    with looking(glimpse.site_dir, glimpse.folders) as found:
+    with looking(glimpse.site_dir, glimpse.standing) as found:
         try:
             idle = glimpse.idle(now(), found)
         except (CacheDamagedError, OSError):

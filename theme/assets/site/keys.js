@@ -16,7 +16,7 @@ function step(site, forward) {
   const isAfter = (link) =>
     here
       ? here.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING
-      : link.getBoundingClientRect().top >= 0;
+      : link.getBoundingClientRect().bottom > 0;
   const next = forward
     ? stops.find(isAfter)
     : stops.findLast((link) => link !== here && !isAfter(link));
