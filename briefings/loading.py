@@ -172,7 +172,7 @@ def glance(settings: Settings, inner: str) -> FileResult | None:
     place = place_of(inner)
     if not isinstance(place, Place) or not file.is_file():
         return None
-    found = Found(inner, path, str(file), Stamp(0, 0, 0, 0))
+    found = Found(inner, path, str(file), (0, 0, 0, 0))
     kept = Table(settings.cache_dir / "content", version_of(settings)).get(_file_key(path))
     data = _bytes_of(found, place)
     if kept is not None and not isinstance(data, Problem):

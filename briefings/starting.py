@@ -9,6 +9,12 @@ from datetime import date
 from pathlib import Path
 
 _STARTER = Path(__file__).parent / "starter"
+_COPIED = {
+    "files": Path(),
+    "github": Path(".github/workflows"),
+    "gitlab-ci.yml": Path(".gitlab-ci.yml"),
+}
+"""Where the files of the starter belong."""
 _HIDDEN = "dot-"
 """Stands for the dot of a name, which would hide a file from those who work on this program."""
 _EXAMPLE = "https://example.org/bulletin/"
@@ -67,15 +73,12 @@ def begin(folder: Path, files: Mapping[str, str]) -> None:
 
 def _templates() -> Iterator[tuple[str, str]]:
     """Each file that is copied, by its path in the bulletin's folder."""
-    files = _STARTER / "files"
-    for file in sorted(files.rglob("*")):
-        if file.is_file():
-            names = file.relative_to(files).parts
-            shown = [
-                f".{name.removeprefix(_HIDDEN)}" if name.startswith(_HIDDEN) else name
-                for name in names
-            ]
-            yield "/".join(shown), file.read_text("utf-8")
+    for source, target in _COPIED.items():
+        top = _STARTER / source
+        for file in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if file.is_file():
+                path = (target / file.relative_to(top)).as_posix()
+                yield path.replace(_HIDDEN, "."), file.read_text("utf-8")
 
 
 def _filled(text: str, beginning: Beginning) -> str:

@@ -50,6 +50,15 @@ def test_it_builds_at_once(tmp_path: Path, options: tuple[str, ...]) -> None:
     )
     assert added.returncode == 0, added.stderr
     assert [one.name for one in folder.parent.iterdir()] == ["bulletin"]
+    for file in (
+        ".gitignore",
+        ".github/workflows/bulletin.yml",
+        ".gitlab-ci.yml",
+        ".vscode/settings.json",
+        "schemas/entry.json",
+        "README.md",
+    ):
+        assert "[[" not in (folder / file).read_text("utf-8").replace("[[ ", "")
 
 
 def test_what_stands_there_stays(tmp_path: Path) -> None:

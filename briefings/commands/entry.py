@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from briefings import model
-from briefings.building import now
 from briefings.checks.known import Known
+from briefings.clock import now
 from briefings.commands.asking import ask_kind, ask_many, ask_one, ask_text, ask_value, is_terminal
 from briefings.commands.project import fail
 from briefings.commands.values import read_value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefings.building import now
+from briefings.clock import now
 from briefings.commands.project import config_file_option, fail, project_of
 
 if TYPE_CHECKING:  # What imports is imported when it runs: `--help` has no need of it.

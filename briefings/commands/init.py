@@ -74,16 +74,19 @@ _NAME, _LANGUAGE, _TIMEZONE, _URL = _Name(), _Language(), _Timezone(), Written(U
 @click.option("--language", type=_LANGUAGE, help="Its language. Default: en.")
 @click.option("--timezone", type=_TIMEZONE, help="Where its days begin and end. Default: UTC.")
 @click.option("--url", type=_URL, help="Where it is to be published.")
-def init(folder: Path, **given: str | None) -> None:
+@click.pass_context
+def init(ctx: click.Context, /, folder: Path, **given: str | None) -> None:
     """Begin a new bulletin in the folder DIR, which is made if need be.
 
-    It has its settings, a vocabulary, a first entry and a page about it, and can be built at once. On a
-    terminal you are asked for what is missing; elsewhere a name is needed.
+    It has its settings, a vocabulary, a first entry, a page about it, workflows for GitHub and GitLab and
+    settings for text editors, and can be built at once. On a terminal you are asked for what is missing;
+    elsewhere a name is needed.
 
     For example: briefings init harbour --name "The Harbour Bulletin" --timezone Europe/Bucharest
     """
-    from briefings.building import now  # noqa: PLC0415 (to ask for help needs none of it)
+    from briefings.clock import now  # noqa: PLC0415 (to ask for help needs none of it)
     from briefings.commands.asking import is_terminal  # noqa: PLC0415 (as above)
+    from briefings.commands.schema import schema  # noqa: PLC0415 (as above)
     from briefings.starting import Beginning, NotEmptyError, begin, starter_files  # noqa: PLC0415
 
     if is_terminal():
@@ -103,6 +106,7 @@ def init(folder: Path, **given: str | None) -> None:
         fail(f"{folder} is not empty. Name a new folder, or an empty one.")
     except OSError as error:
         fail(f"{error.filename or folder} cannot be written: {error.strerror or error}.")
+    ctx.invoke(schema, config_file=folder / "mkdocs.yml", out=None, vscode=True)
     click.echo(f"A bulletin begins in {folder}. Next:")
     for step in (
         f"cd {shlex.quote(str(folder))}",

@@ -45,8 +45,8 @@ def stats(config_file: Path | None, jobs: int | None, form: str) -> None:
 
     For example: briefings stats --format json
     """
-    from briefings.building import now  # noqa: PLC0415 (see above)
     from briefings.caching import CacheDamagedError  # noqa: PLC0415 (see above)
+    from briefings.clock import now  # noqa: PLC0415 (see above)
     from briefings.counting import numbers_of  # noqa: PLC0415 (see above)
     from briefings.loading import load  # noqa: PLC0415 (see above)
     from briefings.workers import WorkerDiedError, cores  # noqa: PLC0415 (see above)

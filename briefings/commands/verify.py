@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefings.building import now
+from briefings.clock import now
 from briefings.commands.project import CONTENT_ERROR, config_file_option, fail, project_of
 from briefings.problems import ContentError, did_you_mean
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from briefings.building import now
+from briefings.clock import now
 from briefings.commands.project import CONTENT_ERROR, fail, say_problems
 from briefings.problems import Severity
 from briefings.settings import Settings
