@@ -190,6 +190,27 @@ def rewritten(
     return Loaded(table, file, folders, whole, loaded.unkept, loaded.stray, loaded.version)
 
 
+def glance(settings: Settings, inner: str) -> FileResult | None:
+    """What the one file at `inner`, below content/, gives; None where there is no such file.
+
+    Nothing else is looked at, so that a shell's completion need not wait for the whole content.
+    """
+    path, file = f"{prefix_of(settings)}/{inner}", settings.content_dir / inner
+    place = place_of(inner)
+    if not isinstance(place, Place) or not file.is_file():
+        return None
+    found = Found(inner, path, str(file), (0, 0, 0, 0))
+    kept = Table(settings.cache_dir / "content", version_of(settings)).get(_file_key(path))
+    data = _bytes_of(found, place)
+    if kept is not None and not isinstance(data, Problem):
+        digest, _, whole = marshal.loads(kept)
+        if digest == digest_of(data):
+            result: FileResult = unpacked(whole)
+            return result
+    (made,) = _reader(settings)([_Unread(place, found)])
+    return made if isinstance(made, FileResult) else unpacked(marshal.loads(made[1])[2])
+
+
 def vocabulary_of(loaded: Loaded) -> Vocabulary:
     """The registries, as far as they could be read."""
     registries: dict[str, Mapping[Any, Any]] = {}

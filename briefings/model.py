@@ -69,10 +69,15 @@ class Status(StrEnum):
     """How sure an entry's facts are."""
 
     REPORTED = "reported"
+    """The sources named say so."""
     CONFIRMED = "confirmed"
+    """Those concerned, a document or independent sources bear it out."""
     CLAIMED = "claimed"
+    """One party with a stake says so, and nobody independent has checked it."""
     DISPUTED = "disputed"
+    """The accounts contradict each other."""
     WITHDRAWN = "withdrawn"
+    """It was wrong to publish it."""
 
 
 class Stance(StrEnum):
@@ -164,7 +169,9 @@ class Span:
     """The days on which something happened, the last one included."""
 
     from_: date
+    """The first day."""
     until: date
+    """The last day, included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,9 +179,13 @@ class StatusChange:
     """One step in how an entry's status came about."""
 
     date: Day
+    """The day of the change."""
     status: Status
+    """The status from then on."""
     text: str
+    """What changed it, in a sentence."""
     source: SourceNumber | None = None
+    """Which of the entry's sources says so, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +195,9 @@ class Response:
     bare: ClassVar[str] = "entry"
 
     entry: EntryId
+    """The entry that is answered, as `2024/06/14/slug`."""
     stance: Stance = Stance.COMMENTS
+    """How it is answered. Default: `comments`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,14 +207,23 @@ class Source:
     bare: ClassVar[str] = "url"
 
     url: Url | None = None
+    """Where it can be read."""
     title: str | None = None
+    """Its headline. A paper, a broadcast or an interview may have a title alone."""
     publisher: PublisherId | None = None
+    """Who published it. Default: by the URL's host."""
     via: PublisherId | None = None
+    """The publisher on whose pages it stands, if that is another one."""
     published: date | None = None
+    """The day on which it was published."""
     language: Language | None = None
+    """The language it is in. Default: the publisher's."""
     kind: SourceKind | None = None
+    """What sort of source it is. Default: the publisher's."""
     note: str | None = None
+    """A remark for readers, as where in it the facts stand."""
     archived: Url | None = None
+    """Where a copy is archived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,8 +231,11 @@ class Original:
     """A quote's words before translation."""
 
     text: str
+    """The words as they were said."""
     language: Language
+    """The language they were said in."""
     source: SourceNumber | None = None
+    """Which of the entry's sources has them, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,14 +243,21 @@ class Quote:
     """Words that a speaker said, as an entry gives them."""
 
     speaker: ActorId
+    """Who said it: a person or an organization."""
     text: str
     """The words themselves, plain text without quotation marks."""
     context: str | None = None
+    """What it was said about."""
     role: str | None = None
+    """What the speaker was then. Default: the role in people.yml on that day."""
     original: Original | None = None
+    """The words before translation."""
     translation: Translator = Translator.SOURCE
+    """Who translated them. Default: `source`."""
     source: SourceNumber | None = None
+    """Which of the entry's sources has it, counted from 1."""
     verified: date | None = None
+    """The day on which the words were found in the saved source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,13 +265,19 @@ class Figure:
     """A number that an entry rests on."""
 
     label: str
+    """What is counted."""
     qualifier: str | None = None
+    """As `at least` or `about`."""
     value: Decimal
+    """Digits alone, with a point for decimals."""
     unit: str | None = None
+    """What it is counted in."""
     as_of: date | None = None
     """The day for which it holds. Default: the entry's."""
     series: SeriesId | None = None
+    """Figures of one series are shown as a course."""
     source: SourceNumber | None = None
+    """Which of the entry's sources gives it, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,16 +285,25 @@ class Event:
     """Something scheduled. It has a `start`, or in `when` the words for a time not yet fixed."""
 
     id: NewEventId
+    """Its id, of which there is one in the whole bulletin."""
     title: str
+    """What takes place."""
     start: Moment | None = None
+    """The first day, or the time at which it begins."""
     end: Moment | None = None
     """The last day, included."""
     when: str | None = None
+    """Words for a time that is not fixed yet, in the place of `start`."""
     place: PlaceId | None = None
+    """Where it takes place."""
     url: Url | None = None
+    """Where more about it can be read."""
     source: SourceNumber | None = None
+    """Which of the entry's sources announces it, counted from 1."""
     certainty: Certainty = Certainty.ANNOUNCED
+    """How sure it is. Default: `announced`."""
     outcome: EntryId | None = None
+    """The entry that tells what came of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,9 +311,13 @@ class Image:
     """The picture that an entry shows."""
 
     src: MediaPath
+    """The file, as `media/podium.jpg`."""
     alt: str
+    """What it shows, for those who do not see it."""
     caption: str | None = None
+    """The words below it."""
     credit: str | None = None
+    """Who took it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,9 +325,13 @@ class Correction:
     """A change to a published entry, said openly."""
 
     date: Day
+    """The day of the change."""
     kind: CorrectionKind
+    """An error is called a correction."""
     text: str
+    """What was wrong, or what changed."""
     source: SourceNumber | None = None
+    """Which of the entry's sources shows it, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +339,9 @@ class Allowance:
     """A rule switched off for one entry, and why."""
 
     code: str
+    """The rule's code, as it stands in brackets behind its message."""
     reason: str
+    """Why the rule does not hold here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,36 +388,67 @@ class Entry:
     prose: Prose = field(default_factory=Prose)
 
     title: str
+    """The headline."""
     date: Moment | None = None
+    """The day with a time, `2024-06-14T17:40+02:00`, where the time is known."""
     happened: Span | None = None
+    """When it happened, if not on the entry's day: a day, or from one day until another."""
     topics: tuple[TopicId, ...] = ()
+    """Ids in topics.yml; the first is the entry's section in the briefing."""
     kind: Kind = Kind.EVENT
+    """What sort of development it is. Default: `event`."""
     importance: Importance = Importance.MAIN
+    """The order within its section. Default: `main`."""
     status: Status = Status.REPORTED
+    """How sure its facts are. Default: `reported`, or the last status of `history`."""
     history: tuple[StatusChange, ...] = ()
+    """How the status came about, oldest first."""
     summary: str | None = None
+    """One or two plain sentences for lists, feeds and cards. Default: the first paragraph."""
     stories: tuple[StoryId, ...] = ()
+    """Ids in stories.yml, the main one first."""
     by: tuple[ActorId, ...] = ()
+    """The people and organizations that acted or spoke."""
     responds_to: tuple[Response, ...] = ()
+    """The entries that this one answers."""
     updates: tuple[EntryId, ...] = ()
+    """The entries that this one carries on."""
     concerns: tuple[EventId, ...] = ()
+    """The ids of the events that it is about."""
     people: tuple[PersonId, ...] = ()
+    """People it mentions besides those in `by`."""
     organizations: tuple[OrganizationId, ...] = ()
+    """Organizations it mentions besides those in `by`."""
     places: tuple[PlaceId, ...] = ()
+    """Ids in places.yml."""
     sources: tuple[Source, ...] = ()
+    """Where its facts were published: each a URL, or keys with values."""
     quotes: tuple[Quote, ...] = ()
+    """Who said what, word for word."""
     figures: tuple[Figure, ...] = ()
+    """The numbers it rests on."""
     events: tuple[Event, ...] = ()
+    """What is scheduled: it feeds the calendar."""
     image: Image | None = None
+    """The picture it shows."""
     corrections: tuple[Correction, ...] = ()
+    """What was changed after publication."""
     authors: tuple[PersonId, ...] = ()
+    """Who wrote it: ids in people.yml."""
     language: Language | None = None
+    """The language it is in. Default: the bulletin's."""
     translation_of: EntryId | None = None
+    """The entry that this one translates."""
     aliases: tuple[UrlPath, ...] = ()
+    """Earlier addresses, which lead to it: `/2024/06/14/old-slug/`."""
     draft: bool = False
+    """`true` keeps it out of everything that is published."""
     publish: datetime | None = None
+    """An embargo: it is published at this moment, not before."""
     allow: tuple[Allowance, ...] = ()
+    """Rules that are switched off for it, each with the reason."""
     notes: str | None = None
+    """For editors; in nothing that is published."""
     given: frozenset[str] = frozenset()
     """The keys that the file itself gives, so that a translation knows what to take over."""
     reworded: tuple[Day, ...] = ()
@@ -378,9 +466,13 @@ class Introduction:
     prose: Prose = field(default_factory=Prose)
 
     title: str | None = None
+    """The day's title."""
     summary: str | None = None
+    """One or two plain sentences for lists and feeds."""
     language: Language | None = None
+    """The language it is in. Default: the bulletin's."""
     authors: tuple[PersonId, ...] = ()
+    """Who wrote it: ids in people.yml."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -391,10 +483,15 @@ class Topic:
 
     id: TopicId
     name: Text
+    """The name that readers see, or one for each language."""
     description: Text | None = None
+    """A sentence about it, or one for each language."""
     parent: TopicId | None = None
+    """The topic that this one is a part of."""
     aliases: tuple[str, ...] = ()
+    """Other names, found by the search and by the import."""
     wikidata: WikidataId | None = None
+    """Its item at Wikidata: a Q and digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -405,10 +502,15 @@ class Story:
 
     id: StoryId
     name: Text
+    """The name that readers see, or one for each language."""
     description: Text | None = None
+    """A sentence about it, or one for each language."""
     status: StoryStatus = StoryStatus.OPEN
+    """Whether it goes on. Default: `open`."""
     aliases: tuple[str, ...] = ()
+    """Other names, found by the search and by the import."""
     wikidata: WikidataId | None = None
+    """Its item at Wikidata: a Q and digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,8 +518,11 @@ class Role:
     """What a person was, and when."""
 
     role: Text
+    """What the person was."""
     organization: OrganizationId | None = None
+    """In which organization."""
     from_: date | None = None
+    """The first day of it."""
     until: date | None = None
     """The first day without it."""
 
@@ -430,10 +535,15 @@ class Person:
 
     id: ActorId
     name: Text
+    """The name that readers see, or one for each language."""
     description: Text | None = None
+    """A sentence about the person, or one for each language."""
     aliases: tuple[str, ...] = ()
+    """Other names, found by the search and by the import."""
     wikidata: WikidataId | None = None
+    """Its item at Wikidata: a Q and digits."""
     roles: tuple[Role, ...] = ()
+    """What the person was, and when."""
 
     def role_on(self, day: date) -> Role | None:
         """The first role that holds on `day`, in the file's order."""
@@ -452,12 +562,19 @@ class Organization:
 
     id: ActorId
     name: Text
+    """The name that readers see, or one for each language."""
     full_name: Text | None = None
+    """The name in full, where `name` is short."""
     description: Text | None = None
+    """A sentence about it, or one for each language."""
     kind: OrganizationKind | None = None
+    """What sort of organization it is."""
     url: Url | None = None
+    """Its own site."""
     aliases: tuple[str, ...] = ()
+    """Other names, found by the search and by the import."""
     wikidata: WikidataId | None = None
+    """Its item at Wikidata: a Q and digits."""
 
 
 Actor = Person | Organization
@@ -471,14 +588,19 @@ class Place:
 
     id: PlaceId
     name: Text
+    """The name that readers see, or one for each language."""
     description: Text | None = None
+    """A sentence about it, or one for each language."""
     country: Country | None = None
+    """Two capital letters, ISO 3166-1."""
     lat: Decimal | None = None
     """Degrees north."""
     lon: Decimal | None = None
     """Degrees east."""
     aliases: tuple[str, ...] = ()
+    """Other names, found by the search and by the import."""
     wikidata: WikidataId | None = None
+    """Its item at Wikidata: a Q and digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -489,14 +611,23 @@ class Publisher:
 
     id: PublisherId
     name: Text
+    """The name that readers see, or one for each language."""
     description: Text | None = None
+    """A sentence about it, or one for each language."""
     hosts: tuple[Host, ...] = ()
+    """The hosts of its pages, without `www.`: they tell whose a source is."""
     country: Country | None = None
+    """Two capital letters, ISO 3166-1."""
     language: Language | None = None
+    """The language of its pages."""
     kind: SourceKind | None = None
+    """What sort of publisher it is."""
     url: Url | None = None
+    """Its own site."""
     aliases: tuple[str, ...] = ()
+    """Other names, found by the search and by the import."""
     wikidata: WikidataId | None = None
+    """Its item at Wikidata: a Q and digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

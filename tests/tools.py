@@ -55,3 +55,15 @@ def axe_script() -> str:
     """The text of axe, the accessibility checker, which runs in a page."""
     path = required(ROOT / "node_modules/axe-core/axe.min.js", "axe (npm ci --ignore-scripts)")
     return Path(path).read_text(encoding="utf-8")
+
+
+def node() -> str:
+    """The path of Node."""
+    return required(shutil.which("node"), "Node")
+
+
+def yaml_language_server() -> tuple[str, ...]:
+    """The command of the language server that VS Code and others use for YAML."""
+    script = ROOT / "node_modules/yaml-language-server/bin/yaml-language-server"
+    found = required(script, "the YAML language server (npm ci --ignore-scripts)")
+    return node(), found, "--stdio"

@@ -22,14 +22,15 @@ class Findings:
 
     def at(self, path: str, keys: Keys, message: str, code: Code, *, key: bool = False) -> None:
         """Note a problem of the value at `keys`, or of its `key`; if it is not there, of what holds it."""
-        line, column = self._position(path, keys, key)
+        line, column = self.position(path, keys, at_key=key)
         self.on_line(path, line, message, code, column)
 
     def on_line(self, path: str, line: int, message: str, code: Code, column: int = 1) -> None:
         """Note a problem of a line."""
         self.problems.append(Problem(path, line, column, message, code))
 
-    def _position(self, path: str, keys: Keys, at_key: bool) -> tuple[int, int]:
+    def position(self, path: str, keys: Keys, *, at_key: bool = False) -> tuple[int, int]:
+        """The line and the column of a value, or of its key; if it is not there, of what holds it."""
         if not keys:
             return 1, 1
         if path not in self._trees:

@@ -14,14 +14,26 @@ from briefings import __version__
 _NAMES = (
     "build",
     "check",
+    "desk",
+    "diff",
     "fmt",
+    "import",
+    "init",
     "links",
+    "merge-driver",
     "move",
+    "new",
     "next-change",
     "rename",
+    "schema",
     "serve",
+    "setup-git",
+    "stats",
+    "verify",
     "withdraw",
 )
+_FILES = {"import": "importing"}
+"""The modules of commands whose name no module can have."""
 
 
 class _Commands(click.Group):
@@ -35,7 +47,7 @@ class _Commands(click.Group):
         """The command of that name."""
         if cmd_name not in _NAMES:
             return None
-        name = cmd_name.replace("-", "_")
+        name = _FILES.get(cmd_name, cmd_name.replace("-", "_"))
         command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
         return command
 

@@ -30,6 +30,21 @@ _IN_PLAIN_PAGES: _Sources = {"img-src": ("https:",)}
 _SENT: _Sources = {"frame-ancestors": ("'self'",)}
 """What a page cannot say of itself."""
 
+_AT_THE_DESK: _Sources = {
+    "default-src": ("'none'",),
+    "script-src": ("'self'", "'unsafe-eval'", "'wasm-unsafe-eval'"),
+    "style-src": ("'self'", "'unsafe-inline'"),
+    "img-src": ("'self'", "data:", "blob:"),
+    "font-src": ("'self'", "data:"),
+    "connect-src": ("'self'", "blob:", "data:"),
+    "worker-src": ("'self'", "blob:"),
+    "frame-src": ("'self'", "blob:"),
+    "form-action": ("'none'",),
+    "base-uri": ("'none'",),
+    "frame-ancestors": ("'none'",),
+}
+"""What the pages of the CMS need, and no page of the bulletin has."""
+
 _FOR_EVER = "Cache-Control: public, max-age=31536000, immutable"
 _ALWAYS_ASKED = "Cache-Control: no-cache"
 _CACHING = {
@@ -65,6 +80,11 @@ def policies_of(settings: Settings) -> Policies:
         search=_written(_joined(own, _IN_THE_SEARCH)),
         plain=_written(_joined(own, _IN_PLAIN_PAGES)),
     )
+
+
+def desk_policy() -> str:
+    """What the server of `briefings desk` sends with its pages, which no reader sees."""
+    return _written(_AT_THE_DESK)
 
 
 def headers(shown: Shown, _: str) -> Lines:

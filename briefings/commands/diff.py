@@ -1,0 +1,92 @@
+"""`briefings diff`: say which entries and pages a change alters."""
+
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from briefings.checkouts import Checkout, RevisionError
+from briefings.clock import now
+from briefings.commands.comparison import FORMS
+from briefings.commands.project import (
+    CONTENT_ERROR,
+    ConfigurationError,
+    config_file_of,
+    config_file_option,
+    fail,
+    jobs_option,
+    project_of,
+    say_problems,
+)
+from briefings.comparing import Built, Comparison, build, compare
+from briefings.failures import RenderingError
+from briefings.git import GitError
+from briefings.problems import ContentError
+from briefings.workers import WorkerDiedError
+
+
+@click.command()
+@click.argument("revision", metavar="REV")
+@click.argument("other", metavar="[REV2]", required=False)
+@config_file_option
+@jobs_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMS)),
+    default="text",
+    help="How to say it: for people, as a comment on a pull request, or for programs.",
+)
+def diff(
+    revision: str, other: str | None, config_file: Path | None, jobs: int | None, form: str
+) -> None:
+    """Say which entries and pages a change alters: added, changed, removed.
+
+    With one revision of git, that is all that was done since this branch left REV, with what is not
+    committed yet; with two, what differs between them. Both bulletins are built at one moment in a
+    folder of their own, and their files compared; your files, your site and git's index stay as they are.
+
+    For example: briefings diff main
+    """
+    file = config_file_of(config_file)
+    try:
+        with tempfile.TemporaryDirectory(prefix="briefings-") as folder:
+            checkout = Checkout(file.parent, Path(folder).resolve())
+            found = _compared(checkout, file.name, revision, other, jobs)
+    except RevisionError as error:
+        raise ConfigurationError(str(error)) from error
+    except (GitError, RenderingError, WorkerDiedError, OSError) as error:
+        fail(f"The two cannot be compared: {error}")
+    click.echo(FORMS[form](found))
+
+
+def _compared(
+    checkout: Checkout, name: str, revision: str, other: str | None, jobs: int | None
+) -> Comparison:
+    moment = now()
+    second = checkout.commit(other) if other else None
+    checkout.take(checkout.commit(revision) if other else checkout.fork(revision))
+    before = _built(checkout.folder / name, revision, moment, jobs)
+    if second:
+        checkout.take(second)
+    else:
+        checkout.take_working_tree()
+    return compare(before, _built(checkout.folder / name, other or "", moment, jobs))
+
+
+def _built(file: Path, revision: str, moment: datetime, jobs: int | None) -> Built:
+    """The bulletin of a checkout, built beside it; its problems end the command."""
+    if not file.is_file():
+        raise ConfigurationError(f"There is no {file.name} in {revision or 'this folder'}.")
+    project = project_of(file)
+    site = replace(project.settings, site_dir=file.parent / ".cache" / "compared")
+    try:
+        return build(replace(project, settings=site), moment, jobs=jobs)
+    except ContentError as error:
+        say_problems(error.problems)
+        where = f"as it was at {revision}" if revision else "as it is now"
+        click.echo(f"The bulletin {where} cannot be built, so that nothing can be said.", err=True)
+        sys.exit(CONTENT_ERROR)

@@ -1,0 +1,1 @@
+"""How does a source become a draft, and how are a draft's quotes held to their source?"""

@@ -1,0 +1,1 @@
+"""How does something new come into the content?"""
