@@ -198,6 +198,18 @@ def test_a_history_ends_with_the_withdrawal(folder: Path) -> None:
     assert "  status:" not in path.read_text()
 
 
+def test_plain_pages_may_lie_elsewhere(tmp_path: Path) -> None:
+    """The folder of plain pages need not be below the content."""
+    page = "docs/about.md"
+    files = {
+        "mkdocs.yml": CONFIGURATION.replace("content/pages", "docs"),
+        page: "[e](/topics/economy/)\n",
+    }
+    folder = bulletin(tmp_path, {**FILES, **files})
+    ran(folder, "rename", "topic", "economy", "money")
+    assert (folder / page).read_text() == "[e](/topics/money/)\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [

@@ -124,3 +124,13 @@ def test_paths_choose(folder: Path) -> None:
     assert done.stdout.splitlines() == ["content/entries/2024/06/13.yml would change."]
     for path in ("mkdocs.yml", "nowhere"):
         assert run((*FMT, path), folder, cwd=folder).returncode == 2
+
+
+def test_a_link_is_not_followed(folder: Path) -> None:
+    """A file that is a link to another one is left alone, and said so without a traceback."""
+    (folder / "content/entries/2024/06/12-broken.yml").unlink()
+    (folder / "content/entries/2024/06/15-link.md").symlink_to("14-untidy.md")
+    done = run(FMT, folder)
+    assert done.returncode == 1
+    assert said(done)[-1] == "Nothing was written."
+    assert (folder / "content/entries/2024/06/14-untidy.md").read_text() == UNTIDY
