@@ -29,7 +29,7 @@ PLACES = {
     "publishers": Place(Form.REGISTRY, name="publishers"),
 }
 laws = settings(
-    max_examples=100,
+    max_examples=60,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
@@ -103,3 +103,26 @@ def test_formatting_publishers_changes_nothing_that_is_loaded(text: str) -> None
     """The same for a registry that is written as a table."""
     hold(text, "publishers")
     keep_comments(text, "publishers")
+
+
+@laws
+@given(handwritten(listed), st.data())
+def test_no_text_is_too_odd(text: str, data: st.DataObject) -> None:
+    """A text that somebody broke is formatted or refused with the line at fault, never anything else."""
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(start + 5, len(text))))
+    broken = (
+        text[:start] + data.draw(st.text("- \n:#'\"[]{}&*!|>%@`,?x\t", max_size=4)) + text[end:]
+    )
+    for kind in ("entry-list", "entry-yaml", "topics"):
+        styled, lines = _styled_or_lines(broken, kind)
+        assert all(1 <= line <= broken.count("\n") + 2 for line in lines)
+        assert lines or formatted(styled, kind) == styled
+
+
+def _styled_or_lines(text: str, kind: str) -> tuple[str, list[int]]:
+    """The text in the one style, or the lines of what is wrong with it."""
+    try:
+        return formatted(text, kind), []
+    except ContentError as error:
+        return "", [problem.line for problem in error.problems]

@@ -1,5 +1,6 @@
 """How is a change of several files shown, checked and carried out? All of it, or nothing."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -50,11 +51,13 @@ def carry_out(project: Project, make: Callable[[], Changes], done: str, *, dry: 
         click.echo(f"{len(changes)} files would change. Nothing was written.", err=True)
         return
     try:
-        save(changes, within=project.settings.content_dir)
+        settings = project.settings
+        within = os.path.commonpath([settings.content_dir, settings.pages_dir])
+        save(changes, within=Path(within))
     except (EditError, OSError) as error:
         fail(f"{error}\nNothing was written.")
     for path, text in sorted(changes.items()):
-        click.echo(f"{project.settings.name_of(path)}{' removed' if text is None else ''}")
+        click.echo(f"{settings.name_of(path)}{' removed' if text is None else ''}")
     click.echo(done)
 
 

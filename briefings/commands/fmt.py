@@ -8,8 +8,15 @@ from typing import NamedTuple
 import click
 
 from briefings.commands.differing import unified
-from briefings.commands.project import CONTENT_ERROR, config_file_option, project_of, say_problems
+from briefings.commands.project import (
+    CONTENT_ERROR,
+    config_file_option,
+    fail,
+    project_of,
+    say_problems,
+)
 from briefings.editing.contents import TextFile, text_files
+from briefings.editing.errors import EditError
 from briefings.editing.saving import save
 from briefings.problems import ContentError, Problem
 from briefings.settings import Settings
@@ -41,12 +48,19 @@ def fmt(config_file: Path | None, paths: tuple[Path, ...], *, checks: bool, diff
         for change in changes:
             click.echo(f"{change.file.path} would change.")
     else:
-        save({one.file.file: one.after for one in changes}, within=settings.content_dir)
+        _write(changes, settings)
     say_problems(problems)
     verb = "would change" if checks or differs else "written"
     click.echo(f"{len(changes)} of {looked_at} files {verb}.", err=True)
     if problems or (checks and changes):
         sys.exit(CONTENT_ERROR)
+
+
+def _write(changes: Sequence["_Change"], settings: Settings) -> None:
+    try:
+        save({one.file.file: one.after for one in changes}, within=settings.content_dir)
+    except (EditError, OSError) as error:
+        fail(f"{error}\nNothing was written.")
 
 
 class _Change(NamedTuple):

@@ -120,7 +120,8 @@ def _moved_texts(way: _Way, before: dict[str, str], notes: list[str]) -> dict[st
     yaml = rewritten(yaml, kind, way.new_id, _rebase(way), path=source.path)
     document = Document(yaml, kind, path=source.path)
     _settle(document, (), way, notes)
-    if document.get(("slug",)) is not None:
+    listed = way.target.place.form is Form.ENTRY_LIST
+    if not listed and document.get(("slug",)) is not None:
         document.remove(("slug",))
     return {source.inner: left, way.target.inner: _placed(document.text, way, before)}
 

@@ -59,15 +59,7 @@ class Shape:
 UNKNOWN = Shape()
 _TABLE_WIDTH = 140
 """Columns of a record of a registry, which is read as a table."""
-_TALL = (
-    model.Entry,
-    model.Introduction,
-    model.Source,
-    model.Quote,
-    model.Topic,
-    model.Story,
-    model.Person,
-)
+_TALL = (model.Entry, model.Introduction, model.Source, model.Quote, model.Person)
 _SORTS: Mapping[Any, Sort] = {
     bool: Sort.TRUTH,
     Decimal: Sort.NUMBER,
