@@ -22,14 +22,15 @@ class Findings:
 
     def at(self, path: str, keys: Keys, message: str, code: Code, *, key: bool = False) -> None:
         """Note a problem of the value at `keys`, or of its `key`; if it is not there, of what holds it."""
-        line, column = self._position(path, keys, key)
+        line, column = self.position(path, keys, key=key)
         self.on_line(path, line, message, code, column)
 
     def on_line(self, path: str, line: int, message: str, code: Code, column: int = 1) -> None:
         """Note a problem of a line."""
         self.problems.append(Problem(path, line, column, message, code))
 
-    def _position(self, path: str, keys: Keys, at_key: bool) -> tuple[int, int]:
+    def position(self, path: str, keys: Keys, *, key: bool = False) -> tuple[int, int]:
+        """Line and column of the value at `keys`, or of its `key`; else of what holds it."""
         if not keys:
             return 1, 1
         if path not in self._trees:
@@ -38,12 +39,12 @@ class Findings:
         if node is None:
             return 1, 1
         named: Node = node
-        for key in keys:
-            step = _step(node, key)
+        for one in keys:
+            step = _step(node, one)
             if step is None:
                 break
             named, node = step
-        found = named if at_key else node
+        found = named if key else node
         return found.line, found.column
 
     def _tree(self, path: str) -> "Node | None":

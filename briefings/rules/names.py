@@ -1,0 +1,77 @@
+"""Whom does a text name? Names and aliases of the vocabulary, found as whole words."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from briefings.model import ActorId, Text, Vocabulary
+
+Words = tuple[str, ...]
+Names = dict[str, list["_Name"]]
+"""By its first word each name, the longest first."""
+
+_WORD = re.compile(r"[^\W_]+")
+_SHORTEST = 3
+"""Letters. A name of one word that is shorter stands for too much else."""
+
+
+class _Name(NamedTuple):
+    words: Words
+    people: frozenset[ActorId]
+    """Whose name it is; none where it is that of an organization or a place."""
+
+
+def names_of(vocabulary: Vocabulary) -> Names:
+    """The names of people, and those of others, within which nobody is named."""
+    owners: dict[Words, set[ActorId]] = {}
+    for person in vocabulary.people.values():
+        for words in _forms(person.name, person.aliases):
+            owners.setdefault(words, set()).add(person.id)
+    for organization in vocabulary.organizations.values():
+        for words in _forms(organization.name, organization.aliases, organization.full_name):
+            owners.setdefault(words, set())
+    for place in vocabulary.places.values():
+        for words in _forms(place.name, place.aliases):
+            owners.setdefault(words, set())
+    names: Names = {}
+    for words, people in sorted(owners.items(), key=lambda one: (-len(one[0]), one[0])):
+        names.setdefault(words[0], []).append(_Name(words, frozenset(people)))
+    return names
+
+
+def named_in(text: str, names: Names) -> Iterator[tuple[ActorId, str]]:
+    """Each person whom a text names, with the name that it uses, as often as it does.
+
+    A name that several people share says nothing. Of names within each other the longest counts.
+    """
+    words = _WORD.findall(text)
+    at = 0
+    while at < len(words):
+        name = _name_at(words, at, names)
+        if name is None:
+            at += 1
+            continue
+        at += len(name.words)
+        if len(name.people) == 1:
+            (person,) = name.people
+            yield person, " ".join(name.words)
+
+
+def words_of(text: str) -> Words:
+    """The words of a text, without what stands between them."""
+    return tuple(_WORD.findall(text))
+
+
+def _name_at(words: Sequence[str], at: int, names: Names) -> _Name | None:
+    for name in names.get(words[at], ()):
+        if tuple(words[at : at + len(name.words)]) == name.words:
+            return name
+    return None
+
+
+def _forms(name: Text, aliases: Iterable[str], full_name: Text | None = None) -> Iterator[Words]:
+    texts = [text for one in (name, full_name) if one for _, text in one.by_language]
+    for text in (*texts, *aliases):
+        words = words_of(text)
+        if len("".join(words)) >= _SHORTEST:
+            yield words
