@@ -47,7 +47,7 @@ def named_in(text: str, names: Names) -> Iterator[tuple[ActorId, str]]:
     words = _WORD.findall(text)
     at = 0
     while at < len(words):
-        name = _name_at(words, at, names)
+        name = _name_at(words, at, names[words[at]]) if words[at] in names else None
         if name is None:
             at += 1
             continue
@@ -62,8 +62,8 @@ def words_of(text: str) -> Words:
     return tuple(_WORD.findall(text))
 
 
-def _name_at(words: Sequence[str], at: int, names: Names) -> _Name | None:
-    for name in names.get(words[at], ()):
+def _name_at(words: Sequence[str], at: int, names: Iterable[_Name]) -> _Name | None:
+    for name in names:
         if tuple(words[at : at + len(name.words)]) == name.words:
             return name
     return None
