@@ -157,7 +157,7 @@ def _looker(
     desk = Desk(vocabulary_of(loaded), settings.timezone, numbers)
 
     def look(days: Sequence[_Day]) -> list[list[_Kept]]:
-        pointer = Pointer(settings.folder)
+        pointer = Pointer(settings.folder, desk.names)
         return [
             [
                 _kept(entry, notice, pointer.position(entry, notice))

@@ -7,6 +7,7 @@ from briefings.model import Entry, Status
 from briefings.problems import Code
 from briefings.rules.noticing import Notice
 
+_SAME_LETTERS = 97
 _SAME_TITLE = 88
 _NEAR_TITLE = 65
 _SAME_SUMMARY = 80
@@ -38,10 +39,12 @@ def _counts(entry: Entry) -> bool:
 
 
 def _are_alike(first: Entry, second: Entry) -> bool:
+    """Titles of one day often differ in the one word that counts: the summaries decide then."""
     title = _likeness(first.title, second.title)
-    if title >= _SAME_TITLE or title < _NEAR_TITLE:
+    summaries = _summary(first), _summary(second)
+    if title < _NEAR_TITLE or not all(summaries):
         return title >= _SAME_TITLE
-    return _likeness(_summary(first), _summary(second)) >= _SAME_SUMMARY
+    return title >= _SAME_LETTERS or _likeness(*summaries) >= _SAME_SUMMARY
 
 
 def _likeness(one: str, other: str) -> float:

@@ -39,22 +39,33 @@ def names_of(vocabulary: Vocabulary) -> Names:
     return names
 
 
-def named_in(text: str, names: Names) -> Iterator[tuple[ActorId, str]]:
-    """Each person whom a text names, with the name that it uses, as often as it does.
+class Named(NamedTuple):
+    """That a text names somebody."""
+
+    person: ActorId
+    name: str
+    """As the vocabulary has it, its words with spaces between them."""
+    at: int
+    """Where in the text, in characters from 0."""
+
+
+def named_in(text: str, names: Names) -> Iterator[Named]:
+    """The people whom a text names, in its order, as often as it does.
 
     A name that several people share says nothing. Of names within each other the longest counts.
     """
-    words = _WORD.findall(text)
+    found = list(_WORD.finditer(text))
+    words = [one[0] for one in found]
     at = 0
     while at < len(words):
         name = _name_at(words, at, names[words[at]]) if words[at] in names else None
         if name is None:
             at += 1
             continue
-        at += len(name.words)
         if len(name.people) == 1:
             (person,) = name.people
-            yield person, " ".join(name.words)
+            yield Named(person, " ".join(name.words), found[at].start())
+        at += len(name.words)
 
 
 def words_of(text: str) -> Words:

@@ -22,7 +22,7 @@ class Notice(NamedTuple):
     """The way to the value at fault."""
     message: str
     words: str = ""
-    """The words of the body at fault, where it is not a value."""
+    """The name in the body at fault, where it is not a value."""
     due: date = date.min
     """The day from which it holds."""
     unless_answered: bool = False

@@ -1,20 +1,20 @@
 """Where does a notice point to? To a value, or to words of a body."""
 
-import re
 from pathlib import Path
 
 from briefings.checks.locating import Findings, Keys
 from briefings.model import Entry
 from briefings.problems import Problem
-from briefings.rules.names import words_of
+from briefings.rules.names import Names, named_in
 from briefings.rules.noticing import Notice
 
 
 class Pointer:
     """Finds positions in files, each of which is read once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, names: Names) -> None:
         self._folder = folder
+        self._names = names
         self._findings = Findings(folder)
         self._texts: dict[str, str] = {}
 
@@ -25,9 +25,8 @@ class Pointer:
             return self._findings.position(entry.path, keys)
         text = self._text(entry.path)
         start = self._body(entry, keys, text)
-        words = r"[\W_]+".join(map(re.escape, words_of(notice.words)))
-        found = re.compile(rf"(?<![^\W_]){words}(?![^\W_])").search(text, start)
-        at = found.start() if found else start
+        named = named_in(text[start:], self._names)
+        at = start + next((one.at for one in named if one.name == notice.words), 0)
         return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
     def _body(self, entry: Entry, keys: Keys, text: str) -> int:

@@ -35,7 +35,7 @@ def unarchived_source(entry: Entry, _desk: Desk) -> Iterator[Notice]:
 def unlisted_person(entry: Entry, desk: Desk) -> Iterator[Notice]:
     """Somebody whom the body names and the entry does not list."""
     listed = {str(one) for one in (*actors_of(entry), *entry.authors)}
-    for person, name in named_in(entry.prose.text, desk.names):
+    for person, name, _ in named_in(entry.prose.text, desk.names):
         if person not in listed:
             listed.add(person)
             message = f'the text names "{name}". Add {person} to people, or to by if they acted.'
