@@ -321,6 +321,6 @@ def broken(file: Valid, spot: Spot, slip: Slip) -> Broken | None:
         return None
     lines[spot.key.line - 1] = line
     own = spot.key.line + line.count("\n")
-    others = {dropped_bracket: spot.opened, space_before_key: own + 1}
+    others: dict[Slip, int] = {dropped_bracket: spot.opened, space_before_key: own + 1}
     where = frozenset({own, others.get(slip, own)})
     return Broken(slip.__name__.replace("_", " "), "\n".join(lines), where)
