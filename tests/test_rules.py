@@ -91,6 +91,19 @@ def test_other_settings_are_followed(bulletin: Settings) -> None:
     assert len(warned(replace(bulletin, rules={"unanswered-offer": True}))) == 1
 
 
+def test_damaged_content_is_read_again(bulletin: Settings) -> None:
+    """What files gave may be damaged, too."""
+    write(bulletin.folder, {"people.yml": "ann: {name: Ann Lee}\n"})
+    loaded = load(bulletin)
+    file = bulletin.cache_dir / "content"
+    changes = file.with_name("content.changes")
+    changes.unlink(missing_ok=True)
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) // 2] + b"\0" * (len(data) - len(data) // 2))
+    assert len(noticed(loaded, bulletin, NOON)) == 1
+    assert len(warned(bulletin)) == 1
+
+
 def test_damage_costs_only_time(bulletin: Settings) -> None:
     """A damaged cache is not believed."""
     file = bulletin.cache_dir / "rules"

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from briefings.caching import CacheDamagedError, Table
 from briefings.ledger import digest_of_folder
-from briefings.loading import Loaded, prefix_of, version_of, vocabulary_of
+from briefings.loading import Loaded, load, prefix_of, version_of, vocabulary_of
 from briefings.model import Entry, Status
 from briefings.problems import Code, Problem
 from briefings.rules.noticing import Desk, Notice, Rule, numbers_of
@@ -67,7 +67,9 @@ def noticed(
     except CacheDamagedError:
         if not cached:
             raise
-        return noticed(loaded, settings, now, jobs=jobs, cached=False)
+        # Whichever of the caches it is, neither is believed again.
+        again = load(settings, cached=False, jobs=jobs)
+        return noticed(again, settings, now, jobs=jobs, cached=False)
     today = now.astimezone(settings.timezone).date().isoformat()
     moment = now.timestamp()
     answered = {answer.entry for answer in answers if answer.publish <= moment}
