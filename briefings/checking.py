@@ -18,9 +18,6 @@ from briefings.problems import WARNINGS, Code, Problem, did_you_mean
 from briefings.settings import Settings
 from briefings.workers import spread
 
-MAX_TITLE = 120
-"""Characters. A longer title is cut off wherever it is shown in a list."""
-
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -93,9 +90,6 @@ def _check_entry(review: Review) -> None:
     check_links(entry.prose, entry.path, review.known, review.findings, _why_hidden_from(review))
     if entry.allow:
         _check_allowances(review)
-    if len(entry.title) > MAX_TITLE:
-        message = f"the title has {len(entry.title)} characters. Shorten it to {MAX_TITLE}."
-        review.fault(("title",), message, Code.TITLE_TOO_LONG)
 
 
 def _why_hidden_from(review: Review) -> Callable[[str], str]:

@@ -65,6 +65,7 @@ class Edition:
     """A bulletin at one moment, ready to be rendered."""
 
     settings: Settings
+    loaded: Loaded
     bulletin: Bulletin
     groups: Groups
     pages: Mapping[str, PlainPage]
@@ -370,6 +371,7 @@ class _Making:
         )
         return Edition(
             settings=self._settings,
+            loaded=self._loaded,
             bulletin=bulletin,
             groups=groups,
             pages=self._pages,
@@ -527,7 +529,7 @@ def _url_of(path: str) -> str:
 def _frame_digest(project: Project, files: Mapping[str, Path], *, preview: bool) -> str:
     """Stands for all that has a part in the site but the content and the clock."""
     digest = hashlib.blake2b(digest_size=16)
-    settings = replace(project.settings, record="")
+    settings = replace(project.settings, record="", rules={})
     parts = (made_with(), settings, project.pages, preview)
     digest.update(repr(parts).encode())
     for file in (

@@ -1,6 +1,6 @@
 """How does a mistake in the content read? Problems, their codes and their one-line form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -89,7 +89,16 @@ class Code(StrEnum):
     # How it is written.
     PARAGRAPH_TOO_LONG = "paragraph-too-long"
     RAW_HTML = "raw-html"
+
+    # What editors should look at: the rules of `briefings check`.
+    EVENT_WITHOUT_OUTCOME = "event-without-outcome"
+    NEAR_DUPLICATE = "near-duplicate"
+    SPEAKER_ROLE = "speaker-role"
+    STILL_CLAIMED = "still-claimed"
     TITLE_TOO_LONG = "title-too-long"
+    UNANSWERED_OFFER = "unanswered-offer"
+    UNARCHIVED_SOURCE = "unarchived-source"
+    UNLISTED_PERSON = "unlisted-person"
 
     @property
     def severity(self) -> Severity:
@@ -97,7 +106,19 @@ class Code(StrEnum):
         return Severity.WARNING if self in WARNINGS else Severity.ERROR
 
 
-WARNINGS = frozenset({Code.HIDDEN_REFERENCE, Code.RAW_HTML, Code.TITLE_TOO_LONG})
+RULES: Mapping[Code, int | bool] = {
+    Code.EVENT_WITHOUT_OUTCOME: 7,
+    Code.NEAR_DUPLICATE: True,
+    Code.SPEAKER_ROLE: True,
+    Code.STILL_CLAIMED: 30,
+    Code.TITLE_TOO_LONG: 80,
+    Code.UNANSWERED_OFFER: 14,
+    Code.UNARCHIVED_SOURCE: False,
+    Code.UNLISTED_PERSON: True,
+}
+"""The rules of `briefings check`: the days or characters from which one warns, else whether it does."""
+
+WARNINGS = frozenset({Code.HIDDEN_REFERENCE, Code.RAW_HTML, *RULES})
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -62,6 +62,8 @@ class Settings:
     sources_required: bool = True
     content_security_policy: Mapping[str, tuple[str, ...]] | None = field(default_factory=dict)
     """What pages may load besides what they need, by directive; None where they have no policy."""
+    rules: Mapping[str, int | bool] = field(default_factory=dict)
+    """The rules of `briefings check` that are to be otherwise than `problems.RULES` has them."""
     headers_file: bool = True
     """Whether `_headers` is made; a bulletin may bring one of its own."""
 

@@ -1,6 +1,7 @@
 """What can a person type? The commands on bulletins that are odd or wrong, as an editor meets them."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -37,8 +38,8 @@ def bulletin(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def said(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """What a command wrote to standard error."""
-    return done.stderr.splitlines()
+    """What a command wrote to standard error, without the lines of files that it shows."""
+    return [line for line in done.stderr.splitlines() if not re.match(r" *\d* \|", line)]
 
 
 def test_what_is_wrong_everywhere_is_said_in_one_run(tmp_path: Path) -> None:

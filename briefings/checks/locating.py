@@ -39,12 +39,12 @@ class Findings:
         if node is None:
             return 1, 1
         named: Node = node
-        for key in keys:
-            step = _step(node, key)
+        for one in keys:
+            step = _step(node, one)
             if step is None:
                 break
             named, node = step
-        found = named if at_key else node
+        found = named if key else node
         return found.line, found.column
 
     def _tree(self, path: str) -> "Node | None":

@@ -74,6 +74,17 @@ def _tab(place: _Place) -> _Finding | None:
     return None
 
 
+def _odd_space(place: _Place) -> _Finding | None:
+    """A space in the indentation that looks like one, and is none for YAML."""
+    for number in range(place.line, max(min(place.begun, place.line - 3), 0) - 1, -1):
+        indentation = re.match(r"\s*", place.lines[number])
+        odd = re.search(r"[^ \t]", indentation.group()) if indentation else None
+        if odd:
+            message = "a space that is none of the ordinary ones stands here. Use the space bar."
+            return _Finding(number, odd.start(), message)
+    return None
+
+
 def _second_document(place: _Place) -> _Finding | None:
     if "single document" not in place.complaint and "document start" not in place.complaint:
         return None
@@ -102,7 +113,7 @@ def _is_open(place: _Place, number: int, column: int) -> bool:
     if "quoted scalar" in place.complaint:
         return (number, column) == (place.begun, place.begun_column)
     following = place.lines[number + 1 : number + 2]
-    return bool(following and re.match(r"\s*(?:- +)?[\w-]+:(?: |$)", following[0]))
+    return bool(following and re.match(r"\s*(?:- |[\w-]+:(?: |$))", following[0]))
 
 
 def _closing(line: str, column: int) -> int | None:
@@ -220,7 +231,8 @@ def _open_bracket(place: _Place) -> _Finding | None:
     closing = {"[": "]", "{": "}"}.get(bracket)
     if closing is None:
         return None
-    if place.line != place.begun or closing not in line[column:]:
+    goes_on = _is_within(place) and closing in place.lines[place.line][place.column :]
+    if not goes_on and (place.line != place.begun or closing not in line[column:]):
         message = f'this "{bracket}" is never closed. Add "{closing}" where the list ends.'
         if bracket == "{":
             message = 'this "{" is never closed. Add "}" after its last value.'
@@ -229,6 +241,12 @@ def _open_bracket(place: _Place) -> _Finding | None:
         f'a comma is missing before this, or text between "{bracket}" and "{closing}" needs quotes.'
     )
     return _Finding(place.line, place.column, message)
+
+
+def _is_within(place: _Place) -> bool:
+    """Whether the parser stopped on a line that stands deeper than what it was reading."""
+    begun, now = (re.match(r"[\s-]*", place.lines[one]) for one in (place.begun, place.line))
+    return bool(begun and now and now.end() > begun.end())
 
 
 def _escape(place: _Place) -> _Finding | None:
@@ -266,7 +284,27 @@ def _no_colon(place: _Place) -> _Finding | None:
     message = (
         f'"{_short(words)}" is no key with a value. Write it as "key: value", or indent the text.'
     )
-    return _Finding(number, len(line) - len(line.lstrip()), message)
+    return _Finding(number, _indented(line), message)
+
+
+def _no_hyphen(place: _Place) -> _Finding | None:
+    """The first item of a list without its hyphen, which the hyphen of the second gives away."""
+    hyphen = re.match(r"\s*(?=- )", place.lines[place.line])
+    if not hyphen:
+        return None
+    number = place.line
+    while number and _indented(place.lines[number - 1]) > hyphen.end():
+        number -= 1
+    item = place.lines[number].lstrip()
+    begins = number == 0 or place.lines[number - 1].rstrip().endswith(":")
+    if number == place.line or item.startswith("- ") or not begins:
+        return None
+    message = 'a hyphen is missing before this. Each item of a list begins with "- ".'
+    return _Finding(number, _indented(place.lines[number]), message)
+
+
+def _indented(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _indentation(place: _Place) -> _Finding | None:
@@ -274,12 +312,11 @@ def _indentation(place: _Place) -> _Finding | None:
     if not block and "mapping values" not in place.complaint and "sequence" not in place.complaint:
         return None
     line = place.lines[place.line]
-    column = len(line) - len(line.lstrip())
     message = (
         f'the indentation of "{_short(line.strip())}" does not match the lines above. '
         "Keys that belong together begin in the same column."
     )
-    return _Finding(place.line, column, message)
+    return _Finding(place.line, _indented(line), message)
 
 
 def _short(text: str) -> str:
@@ -288,6 +325,7 @@ def _short(text: str) -> str:
 
 _LOOKS: tuple[Callable[[_Place], _Finding | None], ...] = (
     _tab,
+    _odd_space,
     _second_document,
     _escape,
     _open_quote,
@@ -299,5 +337,6 @@ _LOOKS: tuple[Callable[[_Place], _Finding | None], ...] = (
     _sign,
     _no_space,
     _no_colon,
+    _no_hyphen,
     _indentation,
 )

@@ -7,6 +7,8 @@ from babel import Locale, UnknownLocaleError
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
+from briefings.problems import RULES, Code, did_you_mean
+
 
 class _Timezone(c.Type[str]):
     def __init__(self) -> None:
@@ -97,6 +99,31 @@ def _sources(directive: str, given: object) -> tuple[str, ...]:
     return tuple(sources)
 
 
+class _Rules(base.BaseConfigOption[dict[str, int | bool]]):
+    """Which rules of `briefings check` hold, and from how many days or characters."""
+
+    def run_validation(self, value: object) -> dict[str, int | bool]:
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            raise base.ValidationError("Write rules with what they are: {unanswered-offer: off}")
+        return {str(code): _chosen(str(code), given) for code, given in value.items()}
+
+
+def _chosen(code: str, given: object) -> int | bool:
+    """What is chosen for a rule."""
+    if code not in RULES:
+        advice = did_you_mean(code, RULES) or f" There are {', '.join(sorted(RULES))}."
+        raise base.ValidationError(f'There is no rule "{code}".{advice}')
+    if isinstance(given, bool):  # YAML's own on, off, yes and no.
+        return given
+    counts = not isinstance(RULES[Code(code)], bool)
+    if counts and isinstance(given, int) and given >= 1:
+        return given
+    number = ", or a whole number from 1" if counts else ""
+    raise base.ValidationError(f'{code} is on or off{number}, but not "{given}".')
+
+
 class BriefingsConfig(base.Config):  # type: ignore[no-untyped-call]
     """The options of the plugin."""
 
@@ -110,3 +137,4 @@ class BriefingsConfig(base.Config):  # type: ignore[no-untyped-call]
     logo = c.Type(str, default="")
     footer = c.Type(str, default="")
     content_security_policy = _Policy()
+    rules = _Rules()

@@ -199,6 +199,7 @@ def _settings(config: MkDocsConfig, options: BriefingsConfig) -> Settings:
         logo=options.logo,
         footer=markdown(options.footer, extensions=["smarty"]),
         content_security_policy=options.content_security_policy,
+        rules=options.rules,
     )
 
 
