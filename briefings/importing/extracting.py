@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from briefings.importing.failing import SourceError, without_extra
@@ -18,6 +19,10 @@ _BETWEEN_WORDS = re.compile(r"\w$"), re.compile(r"^\s*\w")
 _EMPTY_PAIR = re.compile(r"\(\s*\)|[«„“]\s*[»”]|\w {1,2}\s*,\s?\w|\w\s+\.\s")
 _TWO_SPACES = re.compile(r"\w[ \u00a0]{2,}[a-zà-žа-яіїєґ]")
 _AROUND = 30
+"""Characters on each side of a gap by which an editor finds it."""
+_MOST_GAPS = 20
+_MOST_ELEMENTS = 30_000
+"""A page of an article has a few thousand; the time that is needed grows faster than they do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,11 @@ def tree_of(html: str) -> "HtmlElement":
         tree: HtmlElement = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise SourceError("There is no page in this. Look whether it is the right file.") from error
+    if sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
+        message = (
+            "This page is too large for an article. Copy its text into a file, and import that."
+        )
+        raise SourceError(message)
     return tree
 
 
@@ -117,11 +127,16 @@ def _gaps_in(text: str) -> list[str]:
         for pattern in (_EMPTY_PAIR, _TWO_SPACES):
             for match in pattern.finditer(line):
                 middle = (match.start() + match.end()) // 2
-                found.append(_shortened(line[:middle], line[middle:]))
+                near = line[max(0, middle - 3 * _AROUND) : middle + 3 * _AROUND]
+                at = min(middle, 3 * _AROUND)
+                found.append(_shortened(near[:at], near[at:]))
+                if len(found) == _MOST_GAPS:
+                    return found
     return found
 
 
 def _shortened(before: str, after: str) -> str:
+    before, after = before[-3 * _AROUND :], after[: 3 * _AROUND]
     left = plain(before)[-_AROUND:].partition(" ")[2] or plain(before)[-_AROUND:]
     right = plain(after)[:_AROUND].rpartition(" ")[0] or plain(after)[:_AROUND]
     return f"{left} … {right}"

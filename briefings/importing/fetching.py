@@ -86,13 +86,17 @@ def _asked(url: str, deadline: float, *, allow_local: bool) -> Iterator[http.cli
     """The head of the response to a request for `url`, its body still to be read."""
     scheme, host, port, target = _parts(url)
     expired = threading.Event()
-    connection = http.client.HTTPConnection(host, port)
+    try:
+        connection = http.client.HTTPConnection(host, port)
+    except http.client.InvalidURL as error:
+        raise SourceError(f'"{url}" is no address. Copy it again from the browser.') from error
     try:
         bare = _connected(host, port, deadline, allow_local=allow_local)
         with bare, _cut_off_at(deadline, bare, expired):
             connection.sock = _secured(bare, host) if scheme == "https" else bare
             connection.request("GET", target, headers=_headers())
-            yield connection.getresponse()
+            with connection.getresponse() as response:
+                yield response
     except SourceError:
         raise
     except (OSError, http.client.HTTPException, ValueError) as error:

@@ -12,6 +12,10 @@ from briefings.importing.scheduled import Announced, announced
 from briefings.model import Vocabulary
 
 _MOST_QUOTES = 20
+_LONGEST_QUOTE = 1000
+_LONGEST_PARAGRAPH = 5000
+_MOST_PARAGRAPHS = 400
+"""What is longer is no news article; its text is kept, but not searched to its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +47,10 @@ class Findings:
 
 def findings_in(source: SourceText, vocabulary: Vocabulary, written: date) -> Findings:
     """What an article that was written on that day tells."""
-    paragraphs = source.article.paragraphs
+    whole = source.article.paragraphs[:_MOST_PARAGRAPHS]
+    paragraphs = [paragraph[:_LONGEST_PARAGRAPH] for paragraph in whole]
     names = Names(vocabulary, source.language)
-    quoted = [one for one in said(paragraphs, names) if len(one.text) < 1000]
+    quoted = [one for one in said(paragraphs, names) if len(one.text) <= _LONGEST_QUOTE]
     return Findings(
         in_title=tuple(names.found(source.title)),
         mentions=tuple(

@@ -18,7 +18,7 @@ _JOINING = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(r"[,;:]\s|(?:^|\s)(?:that|că|ca|що|что|and|și|si|та|і)\s")
-_LEADING = re.compile(r"(?:that|că|ca|що|что|and|but|și|si|dar|та|і|а|але)\s+", re.I)
+_LEADING = re.compile(r"^(?:that|că|ca|що|что|and|but|și|si|dar|та|і|а|але)\s+", re.I)
 _LONGEST_TITLE = 80
 
 
