@@ -86,6 +86,9 @@ class Code(StrEnum):
     URL_TAKEN = "url-taken"
     WITHDRAWAL_REASON = "withdrawal-reason"
 
+    # What is known of it.
+    NO_HISTORY = "no-history"
+
     # How it is written.
     PARAGRAPH_TOO_LONG = "paragraph-too-long"
     RAW_HTML = "raw-html"
@@ -97,7 +100,7 @@ class Code(StrEnum):
         return Severity.WARNING if self in WARNINGS else Severity.ERROR
 
 
-WARNINGS = frozenset({Code.HIDDEN_REFERENCE, Code.RAW_HTML, Code.TITLE_TOO_LONG})
+WARNINGS = frozenset({Code.HIDDEN_REFERENCE, Code.NO_HISTORY, Code.RAW_HTML, Code.TITLE_TOO_LONG})
 
 
 @dataclass(frozen=True, slots=True, order=True)
