@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from briefings.grouping import (
@@ -46,6 +46,9 @@ from briefings.model import (
 )
 from briefings.outlines import TAKEN_TOGETHER, Outline, host_of
 
+if TYPE_CHECKING:  # A bulletin that does not follow git has no need of what reads it.
+    from briefings.gitlog import History
+
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
 
@@ -72,6 +75,7 @@ An event stays with the entry that defines it, and the translation concerns it.
 
 _RANK = {importance.value: rank for rank, importance in enumerate(Importance)}
 TODAY = "today"
+_HISTORY = "git"
 
 
 class Shelf(Protocol):
@@ -153,8 +157,12 @@ class Bulletin:
         *,
         timezone: ZoneInfo,
         today: date,
+        histories: Mapping[str, "History"] | None = None,
     ) -> None:
-        """`media` has the look of each image by its path; `today` is in the bulletin's zone."""
+        """`media` has the look of each image by its path; `today` is in the bulletin's zone.
+
+        `histories` has what git knows of each entry, by its id.
+        """
         self.timezone = timezone
         self.reads: set[str] = set()
         """The facts that were read. Whoever wants to know what is read gives an empty set."""
@@ -167,6 +175,7 @@ class Bulletin:
             publishers=Noted("publishers", vocabulary.publishers, self),
         )
         self.media: Mapping[str, str] = Noted("media", media, self)
+        self.histories: Mapping[str, History] = Noted(_HISTORY, histories or {}, self)
         self._shelf = shelf
         self._groups = groups
         self._frame = frame
@@ -488,6 +497,11 @@ def over_fact(month: str) -> str:
 def beside_fact(story: str, entry: EntryId) -> str:
     """The name of the fact what stands beside an entry in a story."""
     return f"beside/{story}/{entry}"
+
+
+def history_fact(entry: str) -> str:
+    """The name of the fact what git knows of an entry."""
+    return f"{_HISTORY}/{entry}"
 
 
 def members_fact(organization: str) -> str:

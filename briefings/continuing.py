@@ -15,6 +15,7 @@ from briefings.bulletin import (
     beside_fact,
     briefing_fact,
     counts_fact,
+    history_fact,
     members_fact,
     over_fact,
     periods_fact,
@@ -100,6 +101,12 @@ def changes_since(head: Head, known: Ledger, loaded: Loaded) -> Changes:
                 _note_file(path, path in digests, changes, known, loaded)
     _forbid_two_files(changes, known)
     return changes
+
+
+def note_histories(changes: Changes, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Note of which entries git's history says something else than it did."""
+    entries = before.keys() | after.keys()
+    changes.facts.update(history_fact(one) for one in entries if before.get(one) != after.get(one))
 
 
 def _note_file(path: str, is_there: bool, changes: Changes, known: Ledger, loaded: Loaded) -> None:

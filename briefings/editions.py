@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ from briefings.caching import CacheDamagedError
 from briefings.checking import check
 from briefings.checks.linking import broken_paths
 from briefings.checks.rechecking import DoubtError, Recheck
-from briefings.continuing import Changes, Touch, changes_since, touch
+from briefings.continuing import Changes, Touch, changes_since, note_histories, touch
 from briefings.files.slugs import comparable
 from briefings.grouping import Change, Groups, Placed, Sort, frame_of, target_of
 from briefings.ledger import SEGMENT, Head, Ledger, Recorded, mark_of
@@ -31,7 +31,7 @@ from briefings.model import EntryId, Vocabulary
 from briefings.noticing import Noticed
 from briefings.outlines import Outline
 from briefings.outputs import Output
-from briefings.problems import ContentError, Problem, Severity
+from briefings.problems import Code, ContentError, Problem, Severity
 from briefings.progress import Watch, unwatched
 from briefings.settings import Settings
 from briefings.shelves import LoadedShelf, placed_of
@@ -41,6 +41,7 @@ from briefings.views.plain import PlainPage
 from briefings.workers import cores
 
 if TYPE_CHECKING:
+    from briefings.histories import Histories
     from briefings.words import Words
 
 
@@ -176,6 +177,7 @@ def ledger_of(settings: Settings, *, cached: bool = True) -> Ledger:
     return Ledger(file, f"{made_with()} {settings.site_dir}", read=cached)
 
 
+_HISTORIES = "histories"
 _CHECKED = "check"
 """The record of what was checked and not built."""
 
@@ -248,6 +250,8 @@ class _Making:
         self._pages = {page.url: page for page in project.pages}
         self._own = {**theme_files(project.settings.theme_dirs), **project.static}
         self._frame = _frame_digest(project, self._own, preview=preview)
+        self._histories = _histories_of(project.settings)
+        self._history = self._histories.key if self._histories is not None else ""
 
     def on(self, known: Ledger) -> Edition:
         """The edition that continues the last one. Raises `DoubtError` where that is not certain."""
@@ -262,6 +266,8 @@ class _Making:
             raise DoubtError("a plain page has problems")
         now = self._now.timestamp()
         changes = changes_since(head, known, self._loaded)
+        if self._history != head.history:
+            self._note_histories(changes, known)
         touched = touch(
             changes,
             head,
@@ -281,6 +287,7 @@ class _Making:
             or touched.facts
             or not head.made <= now < head.valid_until
             or head.looks != self._project.looks
+            or head.history != self._history
         ):
             _write_changes(known, changes, touched)
             known.set_head(
@@ -306,6 +313,8 @@ class _Making:
         if _errors(problems):
             frame = self._plan(Groups(), vocabulary, ())
             raise ContentError([*problems, *self._broken_paths(frame, whole=False)])
+        if self._histories is not None:
+            ledger.set_value(_HISTORIES, _plain(self._histories))
         groups = self._grouped(vocabulary, ledger)
         gists = {path: self._loaded.gist(path) for path in self._loaded.paths()}
         media = dict(gist.media for gist in gists.values() if gist.media)
@@ -368,6 +377,7 @@ class _Making:
             head.media,
             timezone=self._settings.timezone,
             today=head.today,
+            histories=self._histories,
         )
         return Edition(
             settings=self._settings,
@@ -398,11 +408,26 @@ class _Making:
             made=self._now.timestamp(),
             valid_until=_next_change(groups, self._now, self._settings.timezone),
             today=self._today,
-            warnings=warnings,
+            warnings=self._with_trouble(warnings),
+            history=self._history,
             entries=sum(groups.periods(Sort.PAGE, "").values()),
             vocabulary=vocabulary,
             media=media,
         )
+
+    def _note_histories(self, changes: Changes, known: Ledger) -> None:
+        """Note what git's history says otherwise, and remember that."""
+        plain = _plain(self._histories or {})
+        note_histories(changes, known.value(_HISTORIES) or {}, plain)
+        known.set_value(_HISTORIES, plain)
+
+    def _with_trouble(self, warnings: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        """The warnings, with what there is to say of git's history now."""
+        others = [one for one in warnings if one.code is not Code.NO_HISTORY]
+        trouble = self._histories.trouble if self._histories is not None else ""
+        if trouble:
+            others.append(Problem("mkdocs.yml", 1, 1, trouble, Code.NO_HISTORY))
+        return tuple(sorted(others))
 
     def _placed(self, outline: Outline, outlines: Mapping[EntryId, Outline]) -> Placed:
         original = outlines.get(outline.translation_of) if outline.translation_of else None
@@ -487,6 +512,20 @@ class _Making:
                 for link in links:
                     if link.startswith("/") and not is_there(unquote(link)):
                         raise DoubtError(f"{path} links to {link}")
+
+
+def _histories_of(settings: Settings) -> "Histories | None":
+    """What git's history says of the entries, where that is shown."""
+    if not settings.git_times:
+        return None
+    # Imported here because few bulletins ask git.
+    from briefings.histories import Histories  # noqa: PLC0415
+
+    return Histories(settings.folder, settings.content_dir, settings.cache_dir)
+
+
+def _plain(histories: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    return {entry: tuple(history) for entry, history in histories.items()}
 
 
 def _outputs(stale: Iterable[tuple[str, str]], touched: Touch) -> list[Output]:

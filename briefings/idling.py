@@ -35,6 +35,8 @@ class Rest(NamedTuple):
     entries: int
     warnings: bytes
     """What there is to say of the content, packed; empty for nothing."""
+    history: str
+    """Where git's history stood; empty where nobody asked."""
 
 
 class Idle(NamedTuple):
@@ -96,8 +98,19 @@ class Glimpse:
         noticed = self.noticed
         if rest.looks != self._glance.looks or not noticed.is_all_as_it_was():
             return False
+        if rest.history != self._history():
+            return False
         digests = {folder: noticed.digest_of(folder) for folder in noticed.now}
         return rest.folders == {folder: digest for folder, digest in digests.items() if digest}
+
+    def _history(self) -> str:
+        """Where git's history stands, if it is shown."""
+        if not self._glance.git_folder:
+            return ""
+        # Imported here because few bulletins ask git.
+        from briefings.histories import tip_of  # noqa: PLC0415
+
+        return tip_of(Path(self._glance.git_folder)).key
 
 
 def put_rest(table: Table, rest: Rest) -> None:

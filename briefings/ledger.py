@@ -53,6 +53,8 @@ class Head:
     """The file of each day's introduction."""
     linked: frozenset[str] = frozenset()
     """Where introductions and plain pages link to within the bulletin."""
+    history: str = ""
+    """Where git's history stood; empty where nobody asked."""
     templates: Mapping[str, str] = field(default_factory=dict)
     """The digest of each template with all that it asks for."""
 
@@ -98,6 +100,7 @@ class Ledger:
                 valid_until=head.valid_until,
                 entries=head.entries,
                 warnings=packed(head.warnings) if head.warnings else b"",
+                history=head.history,
             ),
         )
 

@@ -86,6 +86,9 @@ class Code(StrEnum):
     URL_TAKEN = "url-taken"
     WITHDRAWAL_REASON = "withdrawal-reason"
 
+    # What is known of it.
+    NO_HISTORY = "no-history"
+
     # How it is written.
     PARAGRAPH_TOO_LONG = "paragraph-too-long"
     RAW_HTML = "raw-html"
@@ -118,7 +121,7 @@ RULES: Mapping[Code, int | bool] = {
 }
 """The rules of `briefings check`: the days or characters from which one warns, else whether it does."""
 
-WARNINGS = frozenset({Code.HIDDEN_REFERENCE, Code.RAW_HTML, *RULES})
+WARNINGS = frozenset({Code.HIDDEN_REFERENCE, Code.NO_HISTORY, Code.RAW_HTML, *RULES})
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -44,6 +44,8 @@ class Glance(NamedTuple):
     """The version of what was read (see `noticing.version_of`)."""
     folders: tuple[str, ...]
     """Those of the plain pages and of the theme."""
+    git_folder: str
+    """Where git is asked for its history; empty where it is not."""
 
 
 class Remembered:
@@ -112,6 +114,7 @@ def _remember(project: "Project", folders: tuple[str, ...], table: Table) -> Non
         prefix=settings.name_of(settings.content_dir),
         reading=version_of(settings),
         folders=folders,
+        git_folder=str(settings.folder) if settings.git_times else "",
     )
     table.put(_KEY, packed(project))
     table.put(_GLANCE, marshal.dumps(tuple(glance)))

@@ -60,6 +60,8 @@ class Settings:
     footer: str = ""
     """Trusted HTML at the foot of every page."""
     sources_required: bool = True
+    git_times: bool = False
+    """Whether entries show when they were published and changed by git's history, and by whom."""
     content_security_policy: Mapping[str, tuple[str, ...]] | None = field(default_factory=dict)
     """What pages may load besides what they need, by directive; None where they have no policy."""
     rules: Mapping[str, int | bool] = field(default_factory=dict)

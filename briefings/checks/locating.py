@@ -44,7 +44,7 @@ class Findings:
             if step is None:
                 break
             named, node = step
-        found = named if key else node
+        found = named if at_key else node
         return found.line, found.column
 
     def _tree(self, path: str) -> "Node | None":

@@ -93,7 +93,8 @@ def _editor_settings(settings: "Settings", folder: Path) -> dict[Path, str]:
 
 
 def _save(changes: dict[Path, str]) -> None:
-    from briefings.editing.saving import OutsideError, save  # noqa: PLC0415 (see above)
+    from briefings.editing.errors import OutsideError  # noqa: PLC0415 (see above)
+    from briefings.editing.saving import save  # noqa: PLC0415 (see above)
 
     # A schema may be wanted outside of the bulletin, by whoever names another folder.
     common = Path(os.path.commonpath(changes))

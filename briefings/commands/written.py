@@ -16,7 +16,8 @@ from briefings.settings import Settings
 
 def write(path: str, text: str, settings: Settings) -> None:
     """Write a file of the content whole, or end the command with status 1."""
-    from briefings.editing.saving import OutsideError, save  # noqa: PLC0415 (to ask for help needs none of it)
+    from briefings.editing.errors import OutsideError  # noqa: PLC0415 (to ask for help needs none of it)
+    from briefings.editing.saving import save  # noqa: PLC0415 (to ask for help needs none of it)
 
     file = settings.folder / path
     try:

@@ -133,6 +133,7 @@ class BriefingsConfig(base.Config):  # type: ignore[no-untyped-call]
     front_page_entries = _Count(default=30)
     feed_entries = _Count(default=50)
     sources_required = c.Type(bool, default=True)
+    git_times = c.Type(bool, default=False)
     accent = _Colour()
     logo = c.Type(str, default="")
     footer = c.Type(str, default="")

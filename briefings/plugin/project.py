@@ -195,6 +195,7 @@ def _settings(config: MkDocsConfig, options: BriefingsConfig) -> Settings:
         front_page_entries=options.front_page_entries,
         feed_entries=options.feed_entries,
         sources_required=options.sources_required,
+        git_times=options.git_times,
         accent=options.accent,
         logo=options.logo,
         footer=markdown(options.footer, extensions=["smarty"]),

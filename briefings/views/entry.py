@@ -23,6 +23,7 @@ from briefings.views.details import (
     shown_source,
 )
 from briefings.views.figures import ShownFigures, shown_figures
+from briefings.views.recording import Recorded, recorded
 from briefings.views.shown import (
     Card,
     Day,
@@ -85,7 +86,8 @@ class EntryPage:
     translation_of: Ref | None
     edit_url: str
     citing: Citing | None = None
-    """On a page of its own."""
+    recorded: Recorded | None = None
+    """These two on a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,11 @@ def entry_page(shown: Shown, key: str) -> Page:
     """The page of the entry with the id `key`."""
     entry = shown.bulletin.entry(EntryId(key))
     head = _head(shown, entry)
-    whole = replace(content(shown, entry, BASE), citing=citing(shown, entry, head))
+    whole = replace(
+        content(shown, entry, BASE),
+        citing=citing(shown, entry, head),
+        recorded=recorded(shown, entry),
+    )
     return Page("entry.html", head, whole)
 
 
