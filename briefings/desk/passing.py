@@ -89,21 +89,23 @@ def _is_empty(value: Any) -> bool:
 
 
 def _scalar(node: Scalar, shape: Shape, number: Callable[[str], Any]) -> Any:
-    text = "" if node.missing or (node.text == "null" and not node.style) else node.text
-    if not text:
+    text = node.text
+    if node.missing or (text == "null" and not node.style):
         return None
-    if shape.sort is Sort.RECORD:
-        return {shape.bare: text} if shape.bare else text
-    if shape.sort is Sort.TIME and shape.keys:
+    if shape.bare:
+        return {shape.bare: text}
+    if shape.sort is Sort.TIME and shape.keys:  # One day is a span of days, too.
         return dict.fromkeys(shape.keys, text)
     if shape.sort is Sort.TRUTH:
         return text.lower() in ("true", "yes", "on")
-    if shape.sort is Sort.NUMBER:
-        try:
-            return number(text)
-        except (ValueError, ArithmeticError):
-            return text
-    return text
+    return _number(text, number) if shape.sort is Sort.NUMBER else text
+
+
+def _number(text: str, number: Callable[[str], Any]) -> Any:
+    try:
+        return number(text)
+    except (ValueError, ArithmeticError):
+        return text
 
 
 def _json_number(text: str) -> int | float:
