@@ -53,8 +53,8 @@ def test_every_key_has_a_field() -> None:
 
 def test_names_are_offered_with_their_ids() -> None:
     """A topic is chosen by its name; people and organizations speak."""
-    named = {"name": model.Text(by_language=((model.Language(""), "Ann"),))}
-    person = model.Person(id=model.ActorId("ann"), **named)
+    name = model.Text(by_language=((model.Language(""), "Ann"),))
+    person = model.Person(id=model.ActorId("ann"), name=name)
     vocabulary = model.Vocabulary(people={person.id: person})
     text = configuration(vocabulary, LOCAL, content="content", language="en")
     fields = {one["name"]: one for one in json.loads(text)["collections"][0]["fields"]}
@@ -92,6 +92,12 @@ def test_empty_keys_are_left_out() -> None:
     assert saved(raw, "", "entry") == saved(raw, ENTRY, "entry").replace(
         "# The first of two.\n", ""
     )
+
+
+def test_a_span_of_days_is_written_as_days() -> None:
+    """From one day until another, without quotation marks."""
+    raw = ENTRY.replace("happened: 2024-06-13", "happened: {from: 2024-06-11, until: 2024-06-13}")
+    assert saved(opened(raw, "entry"), ENTRY, "entry") == raw
 
 
 @pytest.mark.parametrize("text", ["", "no front matter", "---\na: [\n---\n", "---\n- a\n---\n"])

@@ -6,6 +6,7 @@ comments. So a file is opened in its longest form, and saved by changing what wa
 
 import json
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -47,7 +48,7 @@ def _changed(before: str, new: dict[str, Any], body: str, kind: str) -> str:
         document.remove((key,))
     for key, value in new.items():
         if value != old.get(key):
-            document.set((key,), value)
+            document.set((key,), _written(value, shape_of(kind).of(key)))
     text = document.text
     if body.strip() != old_body.strip():
         text = text[: len(text) - len(parts_of(text, "").body)] + ended(body.lstrip("\n"))
@@ -57,8 +58,23 @@ def _changed(before: str, new: dict[str, Any], body: str, kind: str) -> str:
 def _from_scratch(new: dict[str, Any], body: str, kind: str) -> str:
     document = Document("---\n---\n" + ended(body.lstrip("\n")), kind)
     for key, value in new.items():
-        document.set((key,), value)
+        document.set((key,), _written(value, shape_of(kind).of(key)))
     return document.text
+
+
+def _written(value: Any, shape: Shape) -> Any:
+    """A value as an editor writes it: a span of one day is that day."""
+    if shape.sort is not Sort.TIME or not isinstance(value, dict):
+        return value
+    days = set(value.values())
+    return days.pop() if len(days) == 1 else {key: _day(text) for key, text in value.items()}
+
+
+def _day(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _taken_apart(text: str, kind: str, number: Callable[[str], Any]) -> tuple[dict[str, Any], str]:
