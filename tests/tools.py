@@ -67,3 +67,10 @@ def yaml_language_server() -> tuple[str, ...]:
     script = ROOT / "node_modules/yaml-language-server/bin/yaml-language-server"
     found = required(script, "the YAML language server (npm ci --ignore-scripts)")
     return node(), found, "--stdio"
+
+
+def decap() -> str:
+    """The script of the CMS that the desk shows."""
+    script = ROOT / "node_modules/decap-cms/dist/decap-cms.js"
+    required(ROOT / "node_modules/decap-server/dist/index.js", "decap-server (npm ci)")
+    return required(script, "Decap CMS (npm ci --ignore-scripts)")

@@ -13,7 +13,7 @@ LOCAL: Mapping[str, Any] = {"name": "proxy", "proxy_url": "/admin/api"}
 
 _BODY: Field = {
     "name": "body",
-    "label": "Text",
+    "label": "Body",
     "widget": "markdown",
     "required": False,
     "modes": ["raw"],
@@ -72,13 +72,14 @@ def _entries(names: Names, content: str, sources_required: bool) -> dict[str, An
         "create": True,
         "extension": "md",
         "format": "yaml-frontmatter",
-        "summary": "{{slug}}: {{title}}",
+        "summary": "{{title}} ({{dirname}}/{{filename}})",
         "sortable_fields": ["title", "date"],
-        "fields": [*fields, _BODY],
+        "fields": [fields[0], _BODY, *fields[1:]],
     }
 
 
 def _introductions(names: Names, content: str) -> dict[str, Any]:
+    fields = form_of(model.Introduction, names)
     return {
         "name": "briefings",
         "label": "Introductions",
@@ -87,7 +88,7 @@ def _introductions(names: Names, content: str) -> dict[str, Any]:
         "create": False,
         "extension": "md",
         "format": "yaml-frontmatter",
-        "summary": "{{slug}}: {{title}}",
+        "summary": "{{filename}}: {{title}}",
         "identifier_field": "title",
-        "fields": [*form_of(model.Introduction, names), _BODY],
+        "fields": [fields[0], _BODY, *fields[1:]],
     }

@@ -18,6 +18,7 @@ Names = Mapping[str, Mapping[str, str]]
 """Ids with their names, by registry; `actors` are people and organizations."""
 
 _LONG = {"summary", "notes", "note", "text", "caption"}
+_SINGULAR = {"responds_to": "answer", "history": "change", "allow": "rule"}
 _DAY: Field = {
     "widget": "datetime",
     "format": "YYYY-MM-DD",
@@ -34,7 +35,7 @@ _TIME: Field = {
 }
 _WIDGETS: Mapping[Any, Field] = {
     bool: {"widget": "boolean", "default": False},
-    Decimal: {"widget": "number", "value_type": "float", "step": "any"},
+    Decimal: {"widget": "number", "value_type": "float"},
     model.SourceNumber: {"widget": "number", "value_type": "int", "min": 1},
     date: _DAY,
     datetime: _TIME,
@@ -62,7 +63,9 @@ def _widget(key: str, kind: Any, names: Names) -> Field:
     if typing.get_origin(kind) is tuple:
         return _list(key, typing.get_args(kind)[0], names)
     if is_record(kind):
-        return {"widget": "object", "collapsed": True, "fields": form_of(kind, names)}
+        # Else each entry without it would lack what is required in it.
+        fields = [{**field, "required": False} for field in form_of(kind, names)]
+        return {"widget": "object", "collapsed": True, "fields": fields}
     if registry := registry_of(kind):
         return _select(names[registry])
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -75,12 +78,18 @@ def _widget(key: str, kind: Any, names: Names) -> Field:
 def _list(key: str, kind: Any, names: Names) -> Field:
     if registry := registry_of(kind):
         return {**_select(names[registry]), "multiple": True}
-    one = kind.__name__ if is_record(kind) else ""
-    if one:
+    if is_record(kind):
         fields = form_of(kind, names)
         shown = next(field["name"] for field in fields if field["widget"] in ("string", "text"))
         summary = f"{{{{fields.{shown}}}}}"
-        return {"widget": "list", "collapsed": True, "summary": summary, "fields": fields}
+        return {
+            "widget": "list",
+            "label_singular": _SINGULAR.get(key, key.removesuffix("s")),
+            "collapsed": True,
+            "default": [],
+            "summary": summary,
+            "fields": fields,
+        }
     label = key.replace("_", " ").capitalize()
     return {"widget": "list", "field": {"name": key, "label": label, **_text(key, kind)}}
 

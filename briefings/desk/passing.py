@@ -6,6 +6,7 @@ comments. So a file is opened in its longest form, and saved by changing what wa
 
 import json
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -47,7 +48,7 @@ def _changed(before: str, new: dict[str, Any], body: str, kind: str) -> str:
         document.remove((key,))
     for key, value in new.items():
         if value != old.get(key):
-            document.set((key,), value)
+            document.set((key,), _written(value, shape_of(kind).of(key)))
     text = document.text
     if body.strip() != old_body.strip():
         text = text[: len(text) - len(parts_of(text, "").body)] + ended(body.lstrip("\n"))
@@ -57,8 +58,23 @@ def _changed(before: str, new: dict[str, Any], body: str, kind: str) -> str:
 def _from_scratch(new: dict[str, Any], body: str, kind: str) -> str:
     document = Document("---\n---\n" + ended(body.lstrip("\n")), kind)
     for key, value in new.items():
-        document.set((key,), value)
+        document.set((key,), _written(value, shape_of(kind).of(key)))
     return document.text
+
+
+def _written(value: Any, shape: Shape) -> Any:
+    """A value as an editor writes it: a span of one day is that day."""
+    if shape.sort is not Sort.TIME or not isinstance(value, dict):
+        return value
+    days = set(value.values())
+    return days.pop() if len(days) == 1 else {key: _day(text) for key, text in value.items()}
+
+
+def _day(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _taken_apart(text: str, kind: str, number: Callable[[str], Any]) -> tuple[dict[str, Any], str]:
@@ -89,21 +105,23 @@ def _is_empty(value: Any) -> bool:
 
 
 def _scalar(node: Scalar, shape: Shape, number: Callable[[str], Any]) -> Any:
-    text = "" if node.missing or (node.text == "null" and not node.style) else node.text
-    if not text:
+    text = node.text
+    if node.missing or (text == "null" and not node.style):
         return None
-    if shape.sort is Sort.RECORD:
-        return {shape.bare: text} if shape.bare else text
-    if shape.sort is Sort.TIME and shape.keys:
+    if shape.bare:
+        return {shape.bare: text}
+    if shape.sort is Sort.TIME and shape.keys:  # One day is a span of days, too.
         return dict.fromkeys(shape.keys, text)
     if shape.sort is Sort.TRUTH:
         return text.lower() in ("true", "yes", "on")
-    if shape.sort is Sort.NUMBER:
-        try:
-            return number(text)
-        except (ValueError, ArithmeticError):
-            return text
-    return text
+    return _number(text, number) if shape.sort is Sort.NUMBER else text
+
+
+def _number(text: str, number: Callable[[str], Any]) -> Any:
+    try:
+        return number(text)
+    except (ValueError, ArithmeticError):
+        return text
 
 
 def _json_number(text: str) -> int | float:

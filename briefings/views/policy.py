@@ -32,7 +32,7 @@ _SENT: _Sources = {"frame-ancestors": ("'self'",)}
 
 _AT_THE_DESK: _Sources = {
     "default-src": ("'none'",),
-    "script-src": ("'self'", "'unsafe-eval'", "'wasm-unsafe-eval'"),
+    "script-src": ("'self'", "'unsafe-eval'"),
     "style-src": ("'self'", "'unsafe-inline'"),
     "img-src": ("'self'", "data:", "blob:"),
     "font-src": ("'self'", "data:"),
