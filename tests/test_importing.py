@@ -4,16 +4,15 @@ Each has what pages of newsrooms have around their text and in it: credits, shar
 comment forms, missing words, marks of several languages.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from briefings.importing.attributing import said
 from briefings.importing.finding import Findings, findings_in
-from briefings.importing.naming import ORGANIZATIONS, PEOPLE, PLACES, TOPICS, Names
+from briefings.importing.naming import ORGANIZATIONS, PEOPLE, PLACES, TOPICS
 from briefings.importing.reading import SourceText, read_bytes
 from briefings.loading import load, vocabulary_of
 from briefings.model import Vocabulary
@@ -64,18 +63,14 @@ def _named(findings: Findings) -> dict[str, list[str]]:
     return {name: findings.ids(name) for name in (PEOPLE, ORGANIZATIONS, PLACES, TOPICS)}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
-def test_what_an_article_gives(page: Path, vocabulary: Vocabulary) -> None:
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.stem))
+def test_what_an_article_gives(file: Path, vocabulary: Vocabulary) -> None:
     """Its own text and nothing around it, who is named, who said what, figures, events, missing words."""
-    expected = yaml.safe_load(page.with_suffix(".yml").read_text(encoding="utf-8"))
-    assert told(read_bytes(page.read_bytes(), url=URL), vocabulary) == expected
+    expected = yaml.safe_load(file.with_suffix(".yml").read_text(encoding="utf-8"))
+    assert told(read_bytes(file.read_bytes(), url=URL), vocabulary) == expected
 
 
 def test_each_language_has_its_articles() -> None:
     """Three at least in English, Romanian and Ukrainian."""
-    languages = [page.name[:2] for page in PAGES]
-    assert {language: languages.count(language) >= 3 for language in ("en", "ro", "uk")} == {
-        "en": True,
-        "ro": True,
-        "uk": True,
-    }
+    languages = [file.name[:2] for file in PAGES]
+    assert min(languages.count(language) for language in ("en", "ro", "uk")) >= 3

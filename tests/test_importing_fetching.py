@@ -5,6 +5,7 @@ import ipaddress
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 
@@ -17,7 +18,7 @@ PAGE = b"<html><body><p>Ships leave the harbour.</p></body></html>"
 class _Host(BaseHTTPRequestHandler):
     """Answers as hosts do, well and badly."""
 
-    asked: list[tuple[str, str]] = []
+    asked: ClassVar[list[tuple[str, str]]] = []
     ended = threading.Event()
 
     def do_GET(self) -> None:
