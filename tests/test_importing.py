@@ -63,18 +63,14 @@ def _named(findings: Findings) -> dict[str, list[str]]:
     return {name: findings.ids(name) for name in (PEOPLE, ORGANIZATIONS, PLACES, TOPICS)}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.stem))
-def test_what_an_article_gives(page: Path, vocabulary: Vocabulary) -> None:
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.stem))
+def test_what_an_article_gives(file: Path, vocabulary: Vocabulary) -> None:
     """Its own text and nothing around it, who is named, who said what, figures, events, missing words."""
-    expected = yaml.safe_load(page.with_suffix(".yml").read_text(encoding="utf-8"))
-    assert told(read_bytes(page.read_bytes(), url=URL), vocabulary) == expected
+    expected = yaml.safe_load(file.with_suffix(".yml").read_text(encoding="utf-8"))
+    assert told(read_bytes(file.read_bytes(), url=URL), vocabulary) == expected
 
 
 def test_each_language_has_its_articles() -> None:
     """Three at least in English, Romanian and Ukrainian."""
-    languages = [page.name[:2] for page in PAGES]
-    assert {language: languages.count(language) >= 3 for language in ("en", "ro", "uk")} == {
-        "en": True,
-        "ro": True,
-        "uk": True,
-    }
+    languages = [file.name[:2] for file in PAGES]
+    assert min(languages.count(language) for language in ("en", "ro", "uk")) >= 3

@@ -6,7 +6,7 @@ office stands there, whoever was last named or quoted.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefings.importing.folding import fold
 from briefings.importing.naming import ACTORS, PEOPLE, Mention, Names
@@ -48,6 +48,12 @@ _NO_NAMES = frozenset("the he she it they mr mrs ms dr el ea ei ele він во�
 _DIALOGUE = re.compile(
     rf"[—–]\s+(?P<words>[^—–]+?[,!?…])\s+(?:[—–-]\s+)?(?:i?-?a\s+|au\s+)?(?:{'|'.join(_VERBS.split())})(?!\w)"
 )
+_INSERTED = re.compile(
+    r"(?P<words>.+?[,!?…])\s+[—–-]\s+(?P<verb>(?:VERBS)(?!\w))(?P<who>[^—–]*?)"
+    r"(?:[.,]\s+[—–-]\s+(?P<rest>.+)|\.?)".replace("VERBS", "|".join(_VERBS.split())),
+    re.S,
+)
+"""Words within which a dash leads to the speaker, and another one back: Ukrainian's own way."""
 _NEAR = 90
 """Characters behind a quotation within which its verb begins."""
 _FEWEST_WORDS = 2
@@ -105,6 +111,9 @@ class _Reading:
         speech, self._speech = self._speech, None
         end, speaker = 0, None
         for at, one in enumerate(found):
+            if inserted := self._with_speaker_inside(paragraph, one, mentions, number):
+                end, speaker = one.end, inserted
+                continue
             following = found[at + 1].start if at + 1 < len(found) else len(paragraph)
             around = _Around(paragraph, one, end, following)
             told = self._speaker(around, mentions)
@@ -117,6 +126,26 @@ class _Reading:
         if continues and end == len(paragraph):
             self._speech = speaker
         self._remember(mentions)
+
+    def _with_speaker_inside(
+        self, paragraph: str, one: Quotation, mentions: list[Mention], number: int
+    ) -> _Speaker | None:
+        """Note the parts of a quotation that names its own speaker between dashes, and return it."""
+        start = paragraph.find(one.text, one.start)
+        found = _INSERTED.fullmatch(fold(one.text)) if start >= 0 else None
+        if found is None:
+            return None
+        who = [
+            m for m in mentions if start + found.end("verb") <= m.start < start + found.end("who")
+        ]
+        speaker = _subject(who, paragraph) if who else self._last
+        if speaker is not None:
+            self._last = speaker
+            for part in ("words", "rest"):
+                words = one.text[found.start(part) : found.end(part)].rstrip(",").strip()
+                if words:
+                    self.found.append(_said(replace(one, text=words), speaker, number))
+        return speaker
 
     def _remember(self, mentions: list[Mention]) -> None:
         people = [one for one in mentions if one.registry == PEOPLE]

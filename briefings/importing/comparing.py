@@ -7,6 +7,7 @@ from briefings.importing.folding import fold, plain
 _GAP = re.compile(r"\[[^\]]{0,200}\]|\(\s*(?:\.{3}|…)\s*\)|\.{3,}|…|\. \. \.")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _CEDILLAS = str.maketrans("şţŞŢ’ʼ`", "șțȘȚ'''")
+_AROUND = " „“”«»\"'‘’,;:—–-"
 _LONGEST_GAP = 80
 """Words that an ellipsis, or brackets with an editor's words, may stand for."""
 
@@ -35,7 +36,7 @@ def nearest_passage(quote: str, text: str) -> str:
         return ""
     start = whole.rfind(" ", 0, found.dest_start + 1) + 1
     end = whole.find(" ", found.dest_end)
-    return whole[start : end if end >= 0 else len(whole)]
+    return whole[start : end if end >= 0 else len(whole)].strip(_AROUND)
 
 
 def _words(text: str) -> list[str]:

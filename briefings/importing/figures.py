@@ -24,9 +24,9 @@ _CURRENCY = (
 _PERCENT = r"%|per ?cent|la suta|procente|відсотк\w+|процент\w*"
 _SIGNS = {"$": "US dollars", "us$": "US dollars", "€": "euros", "£": "pounds", "₴": "hryvnias"}
 _FIGURE = re.compile(
-    rf"(?<![\w.,:/-])(?P<sign>us\$|[$€£₴])?\s?(?P<number>{_NUMBER})(?![\w:/]|[.,]\d)"
+    rf"(?<![\w.,:/-])(?P<sign>us\$|[$€£₴])?\s?(?P<number>{_NUMBER})(?!(?!bn|trn|mld|mln)\w|[:/]|[.,]\d)"
     rf"(?:\s?(?P<percent>{_PERCENT})(?!\w)"
-    rf"|(?:[ -](?:de )?(?P<magnitude>{_MAGNITUDE})(?!\w))?(?:\s?(?P<after>[$€£₴]))?"
+    rf"|(?:[ -]?(?:de )?(?P<magnitude>{_MAGNITUDE})(?!\w))?(?:\s?(?P<after>[$€£₴]))?"
     rf"(?:[ -](?:de )?(?:(?P<currency>{_CURRENCY})(?!\w)|(?P<unit>[^\W\d_]{{3,}})))?)"
 )
 _QUALIFIER = re.compile(

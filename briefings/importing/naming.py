@@ -18,7 +18,7 @@ ACTORS = frozenset({PEOPLE, ORGANIZATIONS})
 
 _ROMANIAN = "iului ului ilor elor iul lor lui ele ile ul ei ii ea le a e i".split()
 _SLAVIC = (
-    "ового ього ого ому ими ами ями ові еві єві ією ої ою ею єю их ах ях ий ій им ім ом ем єм ам ям ів"
+    "ового ього ого ому ими ами ями ові еві єві ої ою ею єю их ах ях ий ій им ім ом ем єм ам ям ів"
     " а я у ю і ї и е є о ь ы".split()
 )
 _ENDINGS = {

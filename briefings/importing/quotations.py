@@ -12,7 +12,8 @@ from briefings.importing.folding import plain
 _MARK = re.compile(r"[“”„‟«»\"‹›]|,,(?=\w)|''|``|<<|>>")
 _CLOSING = frozenset({"»", "”", ">>", "›", "''"})
 _ANGLES = frozenset({"«", "»", "<<", ">>", "‹", "›"})
-_PAIRS = (("«", "»"), ("“", "”"))
+_PAIRS = (("«", "»"), ("“", "”"), ("„", "”"), ("„", "“"))
+_NEVER_BEHIND_OPENING = frozenset(",.;:!?)]»”")
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-:/") | {"«", "“", "„", '"'}
 _SINGLE = re.compile(r"(?<!\w)‘(?=\w)([^‘“”\"]+?)(?:(?<=[,.!?…])’|’(?=[,.;:)]|$))(?!\w)")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
@@ -67,6 +68,8 @@ def _opens(mark: re.Match[str], within: bool) -> bool:
     after = mark.string[mark.end() : mark.end() + 1]
     if not after or after.isspace():
         return mark[0] == "«" and not within and bool(after)
+    if after in _NEVER_BEHIND_OPENING:
+        return False
     if mark[0] in _CLOSING and within:
         return False
     return not before or before in _BEFORE_OPENING or mark[0] in ("„", ",,")
