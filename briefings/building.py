@@ -1,10 +1,10 @@
 """How does an edition become a site? Render what is stale, publish it, remember what was read."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _FEW = 128
 """Outputs that are rendered without a pool of processes, which a thread would be in the way of."""
+
+_FEWEST = 8
+"""Outputs that a helper renders alone: this process has enough to do with the search."""
 
 
 class Made(NamedTuple):
@@ -156,8 +159,9 @@ def _few_looked_at(
     watch: Watch,
 ) -> _LookedAt:
     """The search as it works, and what became of outputs meanwhile: a process helps with these."""
-    look = _looker(edition, site) if outputs else None
-    with helped(look, outputs, jobs=jobs) if look else nullcontext(list) as seen:
+    alone = len(outputs) < _FEWEST
+    look = _looker(edition, site, at_once=not alone)
+    with helped(look, outputs, jobs=jobs, alone=alone) as seen:
         searching = search(begin=True)
 
         def staged() -> Iterator[Made]:
@@ -210,22 +214,25 @@ class Seen(NamedTuple):
     """Its bytes; None where they stand already."""
 
 
-def _looker(edition: Edition, site: Site) -> Callable[[Output], Seen]:
-    """What looks at an output, in any process."""
-    renderer = renderer_of(edition)
+def _looker(edition: Edition, site: Site, *, at_once: bool) -> Callable[[Output], Seen]:
+    """What looks at an output, in any process; what it takes is imported `at_once`, or when it is used."""
+    renderer = cache(lambda: renderer_of(edition))
+    if at_once:
+        renderer()
 
     def look(output: Output) -> Seen:
-        view, reads = renderer.reads(output)
-        fingerprint = renderer.fingerprint(view)
+        view, reads = renderer().reads(output)
+        fingerprint = renderer().fingerprint(view)
         stands = site.has(output.path, fingerprint)
-        return Seen(fingerprint, reads, None if stands else renderer.content(output, view))
+        content = None if stands else renderer().content(output, view)
+        return Seen(fingerprint, reads, content)
 
     return look
 
 
 def _maker(edition: Edition, site: Site) -> Callable[[Sequence[Output]], list[Made]]:
     """What makes the stale ones of some outputs, in any process."""
-    look = _looker(edition, site)
+    look = _looker(edition, site, at_once=True)
     return lambda outputs: [_staged(site, output, look(output)) for output in outputs]
 
 

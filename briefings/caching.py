@@ -14,7 +14,6 @@ import mmap
 import os
 import struct
 import sys
-import tempfile
 import time
 from array import array
 from bisect import bisect_left
@@ -298,12 +297,17 @@ def write_atomically(file: Path, pieces: Iterable[memoryview | bytes]) -> None:
     """Write a file that is there whole or not at all. Raises `OSError`."""
     file.parent.mkdir(parents=True, exist_ok=True)
     _clear_away(file)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=UNFINISHED)
+    written = file.with_name(f"{file.name}.{os.urandom(6).hex()}{UNFINISHED}")
     try:
-        with os.fdopen(handle, "wb", buffering=1 << 20) as out:
+        with open(written, "xb", buffering=1 << 20, opener=_only_ours) as out:
             out.writelines(pieces)
-        Path(name).replace(file)
+        written.replace(file)
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink()
+            written.unlink()
         raise
+
+
+def _only_ours(path: str, flags: int) -> int:
+    """Open a file that nobody else may read, as what is not published yet may stand in it."""
+    return os.open(path, flags, 0o600)

@@ -20,14 +20,16 @@ MOST = 256
 
 @contextmanager
 def helped(
-    work: Callable[[T], R], things: Sequence[T], *, jobs: int
+    work: Callable[[T], R], things: Sequence[T], *, jobs: int, alone: bool = False
 ) -> Iterator[Callable[[], list[R]]]:
     """Begin to work on things; what is given goes on with it and says what was made, in their order.
 
-    The helper leaves no traces but what it makes, which has to fit into a pickle. Where there can be
-    none, or what it does fails, all is done here. Raises what the work raises.
+    Where the helper is left `alone`, it does everything, and is waited for. It leaves no traces but what
+    it makes, which has to fit into a pickle. Where there can be none, or what it does fails, all is done
+    here. Raises what the work raises.
     """
-    if jobs < 2 or len(things) < 2 or sys.platform != "linux" or threading.active_count() > 1:
+    enough = len(things) > (0 if alone else 1)
+    if jobs < 2 or not enough or sys.platform != "linux" or threading.active_count() > 1:
         yield lambda: list(map(work, things))
         return
     waiting, numbers = os.pipe()
@@ -40,7 +42,7 @@ def helped(
     os.close(writing)
     with os.fdopen(reading, "rb") as told:
         try:
-            yield lambda: _all(work, things, waiting, told.read)
+            yield lambda: _all(work, things, None if alone else waiting, told.read)
         finally:
             while os.read(waiting, MOST):
                 pass  # Nothing is left to be taken.
@@ -50,9 +52,9 @@ def helped(
 
 
 def _all(
-    work: Callable[[T], R], things: Sequence[T], waiting: int, told: Callable[[], bytes]
+    work: Callable[[T], R], things: Sequence[T], waiting: int | None, told: Callable[[], bytes]
 ) -> list[R]:
-    made = dict(_share(work, things, waiting))
+    made = {} if waiting is None else dict(_share(work, things, waiting))
     with suppress(EOFError, pickle.UnpicklingError):  # The helper died on the way.
         made |= pickle.loads(told())
     return [made[at] if at in made else work(thing) for at, thing in enumerate(things)]

@@ -4,7 +4,9 @@ What a file gave is kept by its bytes; `noticing` tells which files need not be 
 """
 
 import gc
+import json
 import marshal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -18,12 +20,13 @@ from briefings.files.layout import Form, Misplaced, Place, place_of
 from briefings.files.results import FileResult
 from briefings.files.scanning import Found, unreadable
 from briefings.model import Vocabulary
-from briefings.noticing import NOBODYS, Digests, Noticed, digest_of_folder, digests_of, version_of
+from briefings.noticing import NOBODYS, Digests, Noticed, digest_of_folder, digests_of
 from briefings.outlines import Outline, from_plain, outline_of, plain
 from briefings.packing import packed, unpacked
 from briefings.problems import Code, Problem
 from briefings.progress import Stage, Watch, unwatched
 from briefings.settings import Settings
+from briefings.versions import made_with
 from briefings.workers import spread
 
 MAX_BYTES = 1024 * 1024
@@ -219,6 +222,19 @@ def vocabulary_of(loaded: Loaded) -> Vocabulary:
             result = loaded.result(path)
             registries[result.registry] = dict(result.records)
     return Vocabulary(**registries)
+
+
+def version_of(settings: Settings) -> str:
+    """What reading a file depends on besides its bytes and its path, as a text to be compared."""
+    extensions = [settings.markdown_extensions, settings.extension_configs]
+    written = json.dumps(extensions, default=_named, sort_keys=True)
+    own = f"{made_with()} {sys.version}"
+    return f"{own} {settings.timezone.key} {settings.name_of(settings.content_dir)} {written}"
+
+
+def _named(value: object) -> str:
+    """A function in the configuration is known by its name."""
+    return str(getattr(value, "__qualname__", value))
 
 
 def prefix_of(settings: Settings) -> str:

@@ -5,9 +5,7 @@ changed so shortly before it was read that a second change could have left the s
 by its looks (https://git-scm.com/docs/racy-git): then its bytes decide.
 """
 
-import json
 import marshal
-import sys
 import time
 from collections.abc import Mapping
 from hashlib import blake2b
@@ -16,8 +14,6 @@ from pathlib import Path
 from briefings.caching import Table
 from briefings.files.scanning import Found, Stamp, scan
 from briefings.problems import Problem
-from briefings.settings import Settings
-from briefings.versions import made_with
 
 NOBODYS = b""
 """Stands for the digest of a file that is not the bulletin's to read."""
@@ -132,19 +128,6 @@ def digest_of_folder(digests: Mapping[str, bytes]) -> bytes:
     """Changes with every byte of every file of a folder; empty for one without files."""
     lines = (path.encode(errors="surrogatepass") + b"\0" + one for path, one in digests.items())
     return blake2b(b"\0".join(sorted(lines)), digest_size=16).digest() if digests else b""
-
-
-def version_of(settings: Settings) -> str:
-    """What reading a file depends on besides its bytes and its path, as a text to be compared."""
-    extensions = [settings.markdown_extensions, settings.extension_configs]
-    written = json.dumps(extensions, default=_named, sort_keys=True)
-    own = f"{made_with()} {sys.version}"
-    return f"{own} {settings.timezone.key} {settings.name_of(settings.content_dir)} {written}"
-
-
-def _named(value: object) -> str:
-    """A function in the configuration is known by its name."""
-    return str(getattr(value, "__qualname__", value))
 
 
 def _folder_key(folder: str) -> str:

@@ -41,7 +41,7 @@ class Glance(NamedTuple):
     prefix: str
     """What content_dir is called."""
     reading: str
-    """The version of what was read (see `noticing.version_of`)."""
+    """The version of what was read (see `loading.version_of`)."""
     folders: tuple[str, ...]
     """Those of the plain pages and of the theme."""
     git_folder: str
@@ -102,7 +102,7 @@ def _asked(config_file: Path, begun: int) -> "Project":
 
 
 def _remember(project: "Project", folders: tuple[str, ...], table: Table) -> None:
-    from briefings.noticing import version_of  # noqa: PLC0415 (as above)
+    from briefings.loading import version_of  # noqa: PLC0415 (as above)
     from briefings.packing import packed  # noqa: PLC0415 (as above)
 
     settings = project.settings

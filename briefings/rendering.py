@@ -62,7 +62,7 @@ class Renderer:
 
     def compile_templates(self) -> None:
         """Compile every template before processes part that would each do so."""
-        compile_all(self.environment)
+        compile_all(self.environment, [(CARD_TEMPLATE, "base")])
 
     def view(self, output: Output) -> Any:
         """What an output shows, as frozen data."""

@@ -1,6 +1,7 @@
 """What does a view say, all in one text? What its fingerprint is a digest of."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -51,10 +52,19 @@ def _names_if_lists(kind: type) -> tuple[str, ...] | None:
 def _lists_cards(kind: Any, within: tuple[Any, ...]) -> bool:
     if not is_dataclass(kind) or kind in within:
         return False
-    for hint in get_type_hints(kind).values():
+    for hint in _types_of(kind):
         parts = get_args(hint)
         if hint is object or Card in parts:
             return True
         if any(_lists_cards(part, (*within, kind)) for part in (hint, *parts)):
             return True
     return False
+
+
+def _types_of(kind: Any) -> Iterable[Any]:
+    """The types of a record's fields."""
+    written = [field.type for field in fields(kind)]
+    # To look up what is written as a text takes long, and seldom is anything.
+    return (
+        get_type_hints(kind).values() if any(isinstance(one, str) for one in written) else written
+    )

@@ -3,9 +3,10 @@
 import hashlib
 import marshal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from jinja2 import (
@@ -55,13 +56,24 @@ class Kept(BytecodeCache):
 
     def needs(self, source: str, file: str | None) -> Needs:
         """What a template asks for."""
-        name = f"needs:{hashlib.blake2b(source.encode(), digest_size=16).hexdigest()}"
+        templates, variables = self._known(
+            f"needs:{_digest(source)}",
+            lambda: tuple(map(tuple, map(sorted, _needs(source, file)))),
+        )
+        return frozenset(templates), frozenset(variables)
+
+    def only_prints(self, variable: str, source: str) -> bool:
+        """Whether a template itself does nothing with a variable but print it."""
+        name = f"prints:{variable}:{_digest(source)}"
+        return bool(self._known(name, lambda: _only_prints(variable, source)))
+
+    def _known(self, name: str, find: Callable[[], Any]) -> Any:
+        """What is kept under a name, plain values that are found out the first time."""
         kept = self._value(name)
         if kept is None:
-            kept = marshal.dumps(tuple(map(tuple, map(sorted, _needs(source, file)))))
+            kept = marshal.dumps(find())
             self._table.put(name, kept)
-        templates, variables = marshal.loads(kept)
-        return frozenset(templates), frozenset(variables)
+        return marshal.loads(kept)
 
     def _value(self, name: str) -> bytes | None:
         with suppress(CacheDamagedError):
@@ -92,10 +104,11 @@ _environments: dict[tuple[tuple[Path, ...], str], Environment] = {}
 """The one that was asked for last: a preview compiles what changed, and not what did not."""
 
 
-def compile_all(environment: Environment) -> None:
+def compile_all(environment: Environment, prints: Iterable[tuple[str, str]] = ()) -> None:
     """Compile every template and keep the code, before processes part that would each do so.
 
-    What is wrong with one is for those to say who need it.
+    `prints` are templates and variables that `only_prints` will be asked about. What is wrong with one
+    is for those to say who need it.
     """
     kept = _kept_by(environment)
     for name in environment.list_templates(extensions=["html"]):
@@ -104,6 +117,9 @@ def compile_all(environment: Environment) -> None:
         with suppress(TemplateError):
             environment.get_template(name)
             kept.needs(source, file)
+    for name, variable in prints:
+        with suppress(TemplateError):
+            only_prints(variable, name, environment)
     kept.save()
 
 
@@ -140,17 +156,24 @@ def digest_of(name: str, environment: Environment, common: Mapping[str, object])
 
 def only_prints(variable: str, name: str, environment: Environment) -> bool:
     """Whether a template, with all that it includes, does nothing with a variable but print it."""
-    for source, _ in _family(name, environment, {}).values():
-        syntax = Environment().parse(source)
-        if any(syntax.find_all(_CAPTURING)) or None in meta.find_referenced_templates(syntax):
-            return False
-        printed = [one for output in syntax.find_all(nodes.Output) for one in output.nodes]
-        if any(
-            one.name == variable and not any(one is other for other in printed)
-            for one in syntax.find_all(nodes.Name)
-        ):
-            return False
-    return True
+    kept = _kept_by(environment)
+    sources = (source for source, _ in _family(name, environment, {}).values())
+    return all(kept.only_prints(variable, source) for source in sources)
+
+
+def _only_prints(variable: str, source: str) -> bool:
+    syntax = Environment().parse(source)
+    if any(syntax.find_all(_CAPTURING)) or None in meta.find_referenced_templates(syntax):
+        return False
+    printed = [one for output in syntax.find_all(nodes.Output) for one in output.nodes]
+    return not any(
+        one.name == variable and not any(one is other for other in printed)
+        for one in syntax.find_all(nodes.Name)
+    )
+
+
+def _digest(source: str) -> str:
+    return hashlib.blake2b(source.encode(), digest_size=16).hexdigest()
 
 
 _Sources = dict[str, tuple[str, str | None]]

@@ -96,10 +96,7 @@ class Words:
 
     def language_name(self, tag: str) -> str:
         """A language's name in the interface's language; an unknown tag stands for itself."""
-        try:
-            return Locale.parse(tag, sep="-").get_display_name(self.locale) or tag
-        except (UnknownLocaleError, ValueError):
-            return tag
+        return _language_name(tag, self.locale)
 
     def country_name(self, code: str | None) -> str:
         """A country's name; an unknown code stands for itself, and none for nothing."""
@@ -162,6 +159,14 @@ def _locale(language: str) -> Locale:
         return Locale.parse(tag.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse(_SPELLING[_FALLBACK])
+
+
+@lru_cache(maxsize=200)
+def _language_name(tag: str, locale: Locale) -> str:
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(locale) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 @lru_cache(maxsize=20_000)

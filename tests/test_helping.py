@@ -24,6 +24,13 @@ def test_everything_is_made_once_and_in_order() -> None:
     assert len({process for _, process in found}) == 2
 
 
+def test_a_helper_can_be_left_alone() -> None:
+    """It does everything then."""
+    with helped(lambda _: os.getpid(), range(5), jobs=2, alone=True) as made:
+        (process,) = set(made())
+    assert process != os.getpid()
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_goes_wrong_is_raised_here(jobs: int) -> None:
     """Whoever came upon it first."""
@@ -34,8 +41,12 @@ def test_what_goes_wrong_is_raised_here(jobs: int) -> None:
             raise ValueError("three")
         return thing
 
-    with pytest.raises(ValueError, match="three"), helped(work, range(20), jobs=jobs) as made:
-        made()
+    for alone in (False, True):
+        with (
+            pytest.raises(ValueError, match="three"),
+            helped(work, range(20), jobs=jobs, alone=alone) as made,
+        ):
+            made()
 
 
 def test_a_helper_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:

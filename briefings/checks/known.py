@@ -15,7 +15,7 @@ from briefings.model import Status
 from briefings.outlines import Outline, outline_of
 from briefings.problems import Code, did_you_mean, likeness, nearest_of
 
-_ENTRY_LIKE = re.compile(r"(?:(?P<day>\d{4}/\d\d/\d\d)[/-])?(?P<slug>[^/]+?)(?:\.md|\.yml)?/?\Z")
+_ENTRY_LIKE = r"(?:(?P<day>\d{4}/\d\d/\d\d)[/-])?(?P<slug>[^/]+?)(?:\.md|\.yml)?/?\Z"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Known:
 
     def about_entry(self, written: str) -> str:
         """What to say about an entry that does not exist."""
-        named = _ENTRY_LIKE.search(written)
+        named = re.search(_ENTRY_LIKE, written)
         nearest = self._nearest_entry(named["day"] or "", named["slug"]) if named else None
         if nearest:
             return f'unknown entry "{written}". Did you mean "{nearest}"?'

@@ -14,9 +14,9 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from briefings.caching import CacheDamagedError, Table
-from briefings.loading import Loaded, load, prefix_of, vocabulary_of
+from briefings.loading import Loaded, load, prefix_of, version_of, vocabulary_of
 from briefings.model import Entry, Status
-from briefings.noticing import digest_of_folder, version_of
+from briefings.noticing import digest_of_folder
 from briefings.problems import Code, Problem
 from briefings.rules.noticing import Desk, Notice, Rule, numbers_of
 from briefings.settings import Settings
