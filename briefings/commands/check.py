@@ -67,7 +67,7 @@ def check(
     project, moment = project_of(config_file), now()
     try:
         problems, entries = _found(project, moment, jobs)
-        praised = f"{entries} entries are in order"
+        praised = f"{entries} {'entry is' if entries == 1 else 'entries are'} in order"
         if since is not None:
             from briefings.commands.since import changed_since, come_of  # noqa: PLC0415 (seldom)
 

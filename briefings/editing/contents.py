@@ -70,10 +70,11 @@ def text_file(settings: Settings, inner: str) -> TextFile | None:
 def text_files(settings: Settings) -> Iterator[TextFile]:
     """Every file of the content that editors write, sorted by path. What has no place is passed over."""
     found = [
-        one
-        for one in scan(settings.content_dir, prefix_of(settings))
-        if not isinstance(one, Problem)
+        listing.inner + name
+        for listing in scan(settings.content_dir, prefix_of(settings))
+        if not isinstance(listing, Problem)
+        for name in listing.stamps
     ]
-    for one in sorted(found, key=lambda one: one.inner):
-        if text := text_file(settings, one.inner):
+    for inner in sorted(found):
+        if text := text_file(settings, inner):
             yield text
