@@ -6,7 +6,18 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "diff", "merge-driver", "serve", "setup-git")
+_NAMES = (
+    "build",
+    "check",
+    "diff",
+    "fmt",
+    "merge-driver",
+    "move",
+    "rename",
+    "serve",
+    "setup-git",
+    "withdraw",
+)
 
 
 class _Commands(click.Group):
