@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from briefings.building import now
+from briefings.clock import now
 from briefings.commands.differing import unified
 from briefings.commands.project import fail, say_problems
 from briefings.editing.errors import EditError

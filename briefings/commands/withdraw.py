@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from briefings.building import now
+from briefings.clock import now
 from briefings.commands.changing import Changes, carry_out, dry_run_option
 from briefings.commands.project import config_file_option, project_of
 from briefings.files.days import day_of
