@@ -5,6 +5,7 @@ mends one entry with the lines of another. Here a file is cut into its entries (
 records), each with the comment above it, and each is taken whole.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -99,7 +100,7 @@ def _joined(pieces: Iterable[_Piece]) -> str:
     for blank, text in pieces:
         parts.append(blank or ("\n" if alone else ""))
         parts.append(text)
-        alone = all(line.lstrip().startswith("#") for line in text.splitlines())
+        alone = all(line.lstrip().startswith("#") for line in _lines(text))
     return "".join(parts)
 
 
@@ -196,7 +197,7 @@ class _Cutting:
             line.startswith("#") or not line.strip()
             for key, piece in self.pieces.items()
             if key[0] == "comment"
-            for line in map(str.lstrip, piece.text.splitlines())
+            for line in map(str.lstrip, _lines(piece.text))
         )
 
     def _above(self, until: int) -> tuple[str, str]:
@@ -205,7 +206,7 @@ class _Cutting:
         Those before stand alone. So does what begins the file, as a line of three hyphens.
         """
         blank, block = "", ""
-        for line in self._text[self._at : until].splitlines(keepends=True):
+        for line in _lines(self._text[self._at : until]):
             if line.strip():
                 block += line
                 if not line.lstrip().startswith("#") and not self._begun:
@@ -221,3 +222,8 @@ class _Cutting:
     def _put(self, sort: str, piece: _Piece) -> None:
         same = sum(key[:2] == (sort, piece.text) for key in self.pieces)
         self.pieces[sort, piece.text, same] = piece
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text with their ends, as an editor counts them: other signs do not break lines."""
+    return re.findall(r"[^\n]*\n", text)

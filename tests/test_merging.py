@@ -190,3 +190,51 @@ def test_nothing_is_lost_and_nothing_invented(
         for title in "123":
             expected = title in (own, other) if settled == "conflict" else title == settled
             assert found.text.count(one(slug, title)) == expected
+
+
+_BITS = [
+    "\n",
+    "- ",
+    "# x\n",
+    ": ",
+    "\t",
+    "---\n",
+    "...\n",
+    "\r\n",
+    "{",
+    "[",
+    "|\n",
+    '"',
+    "\x85",
+    "\u2028",
+    "*x",
+    "&x ",
+]
+_EDITS = st.lists(
+    st.tuples(st.integers(0, 200), st.integers(0, 6), st.sampled_from(["", *_BITS])), max_size=4
+)
+
+
+@given(_EDITS, _EDITS, _EDITS)
+def test_whatever_is_written_nothing_of_it_is_lost(
+    base: list[tuple[int, int, str]],
+    ours: list[tuple[int, int, str]],
+    theirs: list[tuple[int, int, str]],
+) -> None:
+    """However broken the three texts are, a line that one side added stands in what comes of them."""
+    texts = [_edited(DAY, edits) for edits in (base, ours, theirs)]
+    found = merged(*texts)
+    if found is not None:
+        was, own, other, came = map(_written, (*texts, found.text))
+        assert (own | other) - was <= came
+
+
+def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
+    for place, length, bit in edits:
+        text = text[:place] + bit + text[place + length :]
+    return text
+
+
+def _written(text: str) -> set[str]:
+    """The lines on which something stands."""
+    return {line for line in text.replace("\r\n", "\n").split("\n") if line.strip()}

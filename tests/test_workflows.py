@@ -1,5 +1,6 @@
 """What runs when an editor pushes? The workflows and hooks that a bulletin can have, looked at whole."""
 
+import os
 import re
 import subprocess
 import sys
@@ -90,6 +91,27 @@ def test_scripts_can_be_read(script: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     for program in re.findall(r"<<'END'\n(.*?)\nEND\n", script, flags=re.DOTALL):
         compile(textwrap.dedent(program), "script", "exec")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the script runs on Ubuntu, whose date this is")
+@pytest.mark.parametrize(
+    ("foreseen", "due"),
+    [
+        (None, "true"),
+        ("", "false"),
+        ("2024-06-17T00:00:00+03:00\n", "true"),
+        ("2999-06-17T00:00:00+03:00\n", "false"),
+    ],
+)
+def test_when_a_scheduled_run_builds(tmp_path: Path, foreseen: str | None, due: str) -> None:
+    """It builds where the last build's forecast has come true, or is not there any more."""
+    if foreseen is not None:
+        (tmp_path / "next-change").write_text(foreseen)
+    (look,) = (step["run"] for step in read(GITHUB)["jobs"]["due"]["steps"] if "run" in step)
+    answer = tmp_path / "output"
+    environment = {**os.environ, "GITHUB_OUTPUT": str(answer)}
+    subprocess.run(["bash", "-e", "-c", look], check=True, cwd=tmp_path, env=environment)
+    assert answer.read_text() == f"build={due}\n"
 
 
 def test_gitlab_s_jobs() -> None:
