@@ -6,7 +6,7 @@ import click
 
 from briefings import __version__
 
-_NAMES = ("build", "check", "import", "serve", "verify")
+_NAMES = ("build", "check", "fmt", "import", "move", "rename", "serve", "verify", "withdraw")
 _FILES = {"import": "importing"}
 """The modules of commands whose name no module can have."""
 

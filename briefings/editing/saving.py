@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-
-class OutsideError(ValueError):
-    """A file that is to be changed lies outside the bulletin."""
+from briefings.editing.errors import OutsideError
 
 
 def save(changes: Mapping[Path, str | None], *, within: Path | None = None) -> None:
@@ -43,9 +41,7 @@ def _refuse_outside(path: Path, within: Path | None) -> None:
     folder = within or next((one for one in real.parents if (one / "mkdocs.yml").is_file()), None)
     inside = folder is not None and real.is_relative_to(folder.resolve())
     if not inside or path.is_symlink():
-        message = (
-            f"{path} does not lie in the bulletin's folder, or is a link. Nothing was written."
-        )
+        message = f"{path} lies outside the bulletin, or is a link to another file."
         raise OutsideError(message)
 
 

@@ -21,6 +21,7 @@ class Sort(StrEnum):
     """What sort of value stands under a key."""
 
     TEXT = "text"
+    PROSE = "Markdown"
     TIME = "a day or a moment"
     TRUTH = "true or false"
     NUMBER = "a number"
@@ -39,6 +40,8 @@ class Shape:
     """Those of a record, in their order."""
     items: "Shape | None" = None
     """What a list or a registry holds."""
+    names: str = ""
+    """What the text is an id of: a registry, `actors` for one of two, `entries` or `events`."""
     bare: str = ""
     """The key that a record may be written as, where it has no other."""
     tall: bool = False
@@ -56,15 +59,7 @@ class Shape:
 UNKNOWN = Shape()
 _TABLE_WIDTH = 140
 """Columns of a record of a registry, which is read as a table."""
-_TALL = (
-    model.Entry,
-    model.Introduction,
-    model.Source,
-    model.Quote,
-    model.Topic,
-    model.Story,
-    model.Person,
-)
+_TALL = (model.Entry, model.Introduction, model.Source, model.Quote, model.Person)
 _SORTS: Mapping[Any, Sort] = {
     bool: Sort.TRUTH,
     Decimal: Sort.NUMBER,
@@ -72,6 +67,17 @@ _SORTS: Mapping[Any, Sort] = {
     date: Sort.TIME,
     datetime: Sort.TIME,
     model.Moment: Sort.TIME,
+}
+_NAMES: Mapping[Any, str] = {
+    model.TopicId: "topics",
+    model.StoryId: "stories",
+    model.ActorId: "actors",
+    model.PersonId: "people",
+    model.OrganizationId: "organizations",
+    model.PlaceId: "places",
+    model.PublisherId: "publishers",
+    model.EntryId: "entries",
+    model.EventId: "events",
 }
 
 
@@ -86,10 +92,11 @@ def shape_of(kind: str) -> Shape:
     entry = _record(model.Entry)
     if kind == "entry":
         return entry
-    text = Shape(sort=Sort.TEXT)
+    keys = {**entry.keys, "body": Shape(sort=Sort.PROSE)}
     if kind == "entry-yaml":
-        return Shape(sort=Sort.RECORD, keys={**entry.keys, "body": text}, tall=True)
-    listed = Shape(sort=Sort.RECORD, keys={"slug": text, **entry.keys, "body": text}, tall=True)
+        return Shape(sort=Sort.RECORD, keys=keys, tall=True)
+    slug = Shape(sort=Sort.TEXT)
+    listed = Shape(sort=Sort.RECORD, keys={"slug": slug, **keys}, tall=True)
     return Shape(sort=Sort.LIST, items=listed)
 
 
@@ -113,4 +120,4 @@ def _value(hint: Any) -> Shape:
         return Shape(sort=Sort.TIME, keys=_record(kind).keys)
     if isinstance(kind, type) and is_dataclass(kind):
         return _record(kind)
-    return Shape(sort=_SORTS.get(kind, Sort.TEXT))
+    return Shape(sort=_SORTS.get(kind, Sort.TEXT), names=_NAMES.get(kind, ""))

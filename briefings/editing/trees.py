@@ -139,13 +139,12 @@ class _Growing:
         style = event.style or ""
         raw = self._text[start:end] if event.value or style else ""
         if style in ("|", ">"):
-            header, newline, content = raw.partition("\n")
-            comment = _COMMENT.search(header)
-            self._spans.append((start, start + (comment.start() if comment else len(header))))
-            self._spans.append((start + len(header) + len(newline), end))
-            kept = "+" in header[:3]
-            raw = header[: comment.start() if comment else None].rstrip() + "\n"
-            raw += content if kept else content.rstrip("\n")
+            line, newline, content = raw.partition("\n")
+            header = _COMMENT.sub("", line).rstrip()
+            self._spans.append((start, start + len(header)))
+            self._spans.append((start + len(line) + len(newline), end))
+            kept = "+" in header
+            raw = f"{header}\n" + (content.removesuffix("\n") if kept else content.rstrip("\n"))
             end = start + len(self._text[start:end].rstrip("\n"))
         elif raw:
             self._spans.append((start, end))

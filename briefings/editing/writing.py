@@ -48,7 +48,7 @@ def _literal(text: str) -> Leaf:
     deeper = str(STEP) if text[0] in " \n" else ""
     lines = text.removesuffix("\n").split("\n")
     content = "\n".join(" " * STEP + line if line else "" for line in lines)
-    return Leaf(text, "|", f"|{deeper}{ending}\n{content}" + ("\n" if ending == "+" else ""))
+    return Leaf(text, "|", f"|{deeper}{ending}\n{content}")
 
 
 def tidied(branch: Branch, shape: Shape) -> None:
@@ -157,19 +157,25 @@ def unit_lines(unit: Unit, shape: Shape, indent: int, *, low: bool = True) -> li
         return _leaf_lines(lead, value, inner, indent, unit.beside)
     if not value.units or (low and fits(unit, shape, indent)):
         return [f"{lead} {on_one_line(value, inner)}{_aside(unit.beside)}"]
-    lines = block_lines(value, inner, indent + STEP)
     if unit.key:
+        lines = block_lines(value, inner, indent + STEP)
         return [lead + _aside(unit.beside), *lines]
-    lines[0] = f"{lead} {lines[0].lstrip()}"
-    if unit.beside:
-        lines[0] = lines[0] + _aside(unit.beside)
-    return lines
+    value.units[0].beside = unit.beside or value.units[0].beside
+    lines = block_lines(value, inner, indent + STEP)
+    return [f"{lead} {lines[0].lstrip()}", *lines[1:]]
+
+
+def _holds_block(node: Leaf | Branch) -> bool:
+    """Whether a text stands within as a block, whose lines an editor chose."""
+    if isinstance(node, Leaf):
+        return node.style in ("|", ">")
+    return any(_holds_block(one.value) for one in node.units)
 
 
 def _is_tall(branch: Branch, shape: Shape) -> bool:
     if branch.keyed and shape.tall:
         return True
-    if not is_commentless(branch):
+    if not is_commentless(branch) or _holds_block(branch):
         return True
     if shape.sort is Sort.UNKNOWN:
         return not branch.flow and bool(branch.units)
@@ -245,7 +251,10 @@ def ___block_scalar(leaf: Leaf, indent: int) -> list[str]:
         header = f"{header[0]}{STEP}{header[1:]}"
     else:
         header = re.sub(r"[1-9]", "", header)
-    return [header, *(_moved(line, before, indent) for line in lines)]
+    moved = [_moved(line, before, indent) for line in lines]
+    while moved and not moved[-1] and "+" not in header:
+        moved.pop()
+    return [header, *moved]
 
 
 def _moved(line: str, before: int, indent: int) -> str:

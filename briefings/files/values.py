@@ -87,11 +87,11 @@ def _choice(key: str, kind: type[StrEnum]) -> Parse:
     return parse
 
 
-_TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
 def _truth(node: Scalar, report: Report) -> Any:
-    truth = _TRUTHS.get(node.text.lower())
+    truth = TRUTHS.get(node.text.lower())
     if truth is not None:
         return truth
     message = f'"{node.text}" is neither yes nor no. Write true or false.'

@@ -1,0 +1,9 @@
+"""What keeps a change from being made, besides content that is not in order?"""
+
+
+class EditError(Exception):
+    """What was asked for cannot be done; the message says why, and what to do."""
+
+
+class OutsideError(EditError):
+    """A file that is to be changed lies outside the bulletin."""
