@@ -22,8 +22,8 @@ ARTICLES = Path(__file__).parent / "articles"
 PAGES = sorted((ARTICLES / "pages").glob("*.html"))
 PIECES = (
     "“ ” „ « » \" ' ‘ ’ ,, '' <p> </p> <div> <script> <a href=x> </a> — - … . , : ; ? ! ( ) [ ] "
-    "{ } # & % * | > @ ` --- Mira Halvorsen Берг said a declarat заявив according to 25 June 2024 1,5 billion 78 states €3 20% "
-    "null true ~ 0x1F 1e999 2024-02-31 \u202e \u00ad \x00 \ud800 \ufffe 𝕏 İ ß \r \t"
+    "{ } # & % * | > @ ` --- Mira Halvorsen Берг said a declarat заявив according to 25 June 2024 1,5 "
+    "billion 78 states €3 20% null true ~ 0x1F 1e999 2024-02-31 \u202e \u00ad \x00 \ud800 \ufffe 𝕏 İ ß \r \t"
 ).split(" ")
 texts = st.lists(st.sampled_from([*PIECES, " ", "\n\n"]), max_size=60).map("".join)
 

@@ -23,7 +23,7 @@ TEXT = (
     "quote",
     [
         "We came here in good faith",
-        "we came here in good faith and",
+        "good faith she said – and we leave",
         "a list of questions",
         "We came … a list of questions.",
         "We [the delegates] leave with a list",
@@ -35,7 +35,7 @@ TEXT = (
 )
 def test_the_words_are_found(quote: str) -> None:
     """Marks, dashes, ellipses, spaces, soft hyphens and the form of accents do not count."""
-    assert occurs(quote.replace("here in good faith and", "here in good faith"), TEXT)
+    assert occurs(quote, TEXT)
 
 
 @pytest.mark.parametrize(
