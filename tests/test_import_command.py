@@ -178,7 +178,9 @@ def test_quotes_are_verified_against_what_was_kept(folder: Path) -> None:
     assert told[0].endswith("[quote-not-found]")
     after = file.read_text(encoding="utf-8")
     assert after.count("verified: 2025-01-01") == 3
-    assert [line for line in after.splitlines() if "verified:" not in line] == before.splitlines()
+    assert [
+        line for line in after.splitlines() if "    verified: " not in line
+    ] == before.splitlines()
     assert briefings(folder, "check").returncode == 0
 
 

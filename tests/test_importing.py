@@ -43,7 +43,12 @@ def told(source: SourceText, vocabulary: Vocabulary) -> dict[str, Any]:
         "language": source.language,
         **_named(findings),
         "said": [
-            [one.speaker or f"? {one.name}", one.text, *([] if one.closed else ["not closed"])]
+            [
+                one.speaker or f"? {one.name}",
+                one.text,
+                *([] if one.closed else ["not closed"]),
+                *(["a guess"] if one.guessed else []),
+            ]
             for one in findings.said
         ],
         "figures": [

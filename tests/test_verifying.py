@@ -23,7 +23,7 @@ TEXT = (
     "quote",
     [
         "We came here in good faith",
-        "we came here in good faith and",
+        "good faith she said – and we leave",
         "a list of questions",
         "We came … a list of questions.",
         "We [the delegates] leave with a list",
@@ -35,7 +35,7 @@ TEXT = (
 )
 def test_the_words_are_found(quote: str) -> None:
     """Marks, dashes, ellipses, spaces, soft hyphens and the form of accents do not count."""
-    assert occurs(quote.replace("here in good faith and", "here in good faith"), TEXT)
+    assert occurs(quote, TEXT)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_the_words_are_found(quote: str) -> None:
         "a list of questions … We came",
         "…",
         "",
-        "(a+)+$",
+        "(xx+)+$",
         "Credit, it",
     ],
 )
@@ -60,7 +60,7 @@ def test_other_words_are_not(quote: str) -> None:
 
 def test_the_nearest_passage_is_shown() -> None:
     """In the words of the text."""
-    assert nearest_passage("we came in good faith", TEXT).startswith("We came here in good faith")
+    assert "came here in good faith" in nearest_passage("we came in good faith", TEXT)
     assert nearest_passage("zzz qqq xxx", TEXT) == ""
 
 

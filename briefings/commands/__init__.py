@@ -11,6 +11,7 @@ import click
 
 from briefings import __version__
 
+<<<<<<< HEAD
 _NAMES = (
     "build",
     "check",
@@ -32,6 +33,9 @@ _NAMES = (
     "verify",
     "withdraw",
 )
+=======
+_NAMES = ("build", "check", "fmt", "import", "move", "rename", "serve", "verify", "withdraw")
+>>>>>>> i5-import
 _FILES = {"import": "importing"}
 """The modules of commands whose name no module can have."""
 

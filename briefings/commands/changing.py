@@ -48,7 +48,8 @@ def carry_out(project: Project, make: Callable[[], Changes], done: str, *, dry: 
     if dry:
         for path, text in sorted(changes.items()):
             click.echo(diff_of(project, path, text), nl=False)
-        click.echo(f"{len(changes)} files would change. Nothing was written.", err=True)
+        files = "1 file" if len(changes) == 1 else f"{len(changes)} files"
+        click.echo(f"{files} would change. Nothing was written.", err=True)
         return
     try:
         settings = project.settings

@@ -44,6 +44,13 @@ _SENTENCE_START = re.compile(
 _CAPITALISED = rf"{_CAPITAL}[\w’'-]+"
 _NAME = re.compile(rf"{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,3}}")
 _LEADS_ON = re.compile(r"\s+(?:a\s+|au\s+|has\s+|have\s+)?")
+_SOMEBODY_ELSE = re.compile(
+    r"(?<!\w)(?:officials?|sources?|spokes\w+|people|residents?|witness\w*|analysts?|experts?|diplomats?"
+    r"|aides?|advisers?|surse\w*|oficiali\w*|purtator\w*|martor\w*|expert\w*|analist\w*|locuitor\w*"
+    r"|речни\w+|джерел\w+|представни\w+|очевид\w+|експерт\w*|аналітик\w*|посадов\w+|пресслужб\w+|мешкан\w+"
+    r"|військов\w+|источник\w*|эксперт\w*|представител\w+)(?!\w)"
+)
+"""Words for somebody who has not been named."""
 _NO_NAMES = frozenset("the he she it they mr mrs ms dr el ea ei ele він вона вони the".split())
 _DIALOGUE = re.compile(
     rf"[—–]\s+(?P<words>[^—–]+?[,!?…])\s+(?:[—–-]\s+)?(?:i?-?a\s+|au\s+)?(?:{'|'.join(_VERBS.split())})(?!\w)"
@@ -72,6 +79,8 @@ class Said:
     """Where it stands, counted from 0."""
     closed: bool = True
     """Whether the article shows where the words end."""
+    guessed: bool = False
+    """Whether a pronoun or an office stands for the speaker."""
 
 
 def said(paragraphs: Sequence[str], names: Names) -> list[Said]:
@@ -89,6 +98,7 @@ class _Speaker:
 
     id: str = ""
     name: str = ""
+    guessed: bool = False
 
 
 class _Reading:
@@ -121,7 +131,7 @@ class _Reading:
                 told = speaker if at else speech
             end, speaker = one.end, told
             if told and _is_speech(one.text):
-                self._last = told
+                self._last = replace(told, guessed=False)
                 self.found.append(_said(one, told, number))
         if continues and end == len(paragraph):
             self._speech = speaker
@@ -213,8 +223,12 @@ class _Reading:
 
     def _meant(self, around: "_Around", mentions: list[Mention]) -> _Speaker | None:
         """Whom a pronoun or an office means: whoever was named last before the quotation."""
+        beside = f"{around.ahead} {around.behind[:_NEAR]}"
+        if _SOMEBODY_ELSE.search(fold(beside)):
+            return None
         people = [one for one in mentions if one.registry == PEOPLE and one.end <= around.start]
-        return _Speaker(id=people[-1].id) if people else self._last
+        meant = _Speaker(id=people[-1].id) if people else self._last
+        return replace(meant, guessed=True) if meant else None
 
 
 class _Around:
@@ -231,9 +245,10 @@ class _Around:
         self.verb_behind = _VERB.search(folded, one.end, min(self.sentence_end, one.end + _NEAR))
         self.source_ahead = _at(_SOURCE_OF.search(folded, self.sentence_start, one.start))
         self.source_behind = _at(_SOURCE_OF.search(folded, one.end, self.sentence_end))
-        between = paragraph[self.sentence_start : one.start]
-        self.introduced = between.rstrip().endswith(":")
-        self.follows = not re.search(r"\w", between)
+        self.ahead = paragraph[self.sentence_start : one.start]
+        self.behind = paragraph[one.end : self.sentence_end]
+        self.introduced = self.ahead.rstrip().endswith(":")
+        self.follows = not re.search(r"\w", self.ahead)
         """Whether no word stands before it in its sentence."""
 
 
@@ -243,8 +258,8 @@ def _at(found: re.Match[str] | None) -> int | None:
 
 def _sentence_start(paragraph: str, previous: int, start: int) -> int:
     """Where the sentence begins that a quotation stands in, behind the quotation before."""
-    ends = [found.end() for found in _SENTENCE_START.finditer(paragraph, previous, start)]
-    return ends[-1] if ends else previous
+    ends = (found.end() for found in _SENTENCE_START.finditer(paragraph, previous))
+    return max((end for end in ends if end <= start), default=previous)
 
 
 def _sentence_end(paragraph: str, one: Quotation, following: int) -> int:
@@ -304,5 +319,10 @@ def _dialogue(paragraph: str) -> list[Quotation]:
 
 def _said(one: Quotation, speaker: _Speaker, number: int) -> Said:
     return Said(
-        text=one.text, speaker=speaker.id, name=speaker.name, paragraph=number, closed=one.closed
+        text=one.text,
+        speaker=speaker.id,
+        name=speaker.name,
+        paragraph=number,
+        closed=one.closed,
+        guessed=speaker.guessed,
     )

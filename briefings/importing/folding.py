@@ -4,7 +4,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_DASHES = "‐‑‒–—―−"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -27,13 +26,3 @@ def fold(text: str) -> str:
 def plain(text: str) -> str:
     """NFC, soft hyphens and other invisible characters gone, white space as single spaces."""
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
-
-
-def words_of(text: str) -> list[str]:
-    """The folded words and numbers of a text."""
-    return re.findall(r"\w+", fold(text))
-
-
-def with_plain_dashes(text: str) -> str:
-    """Every dash as a hyphen."""
-    return text.translate(dict.fromkeys(map(ord, _DASHES), "-"))

@@ -28,6 +28,8 @@ def warnings_about(
     strangers = dict.fromkeys(one.name for one in findings.said if not one.speaker)
     if strangers:
         yield f"Not in people.yml: {', '.join(strangers)}. What they said stands in the notes."
+    for one in [one for one in findings.said if one.guessed][:_MOST]:
+        yield f"Who said this is a guess ({one.speaker or one.name}): “{one.text}”"
     for one in [one for one in findings.said if not one.closed][:_MOST]:
         yield f"The source does not show where this quote ends: “{one.text}”"
     for gap in source.article.gaps[:_MOST]:
