@@ -11,7 +11,6 @@ import click
 
 from briefings import __version__
 
-<<<<<<< HEAD
 _NAMES = (
     "build",
     "check",
@@ -33,9 +32,6 @@ _NAMES = (
     "verify",
     "withdraw",
 )
-=======
-_NAMES = ("build", "check", "fmt", "import", "move", "rename", "serve", "verify", "withdraw")
->>>>>>> i5-import
 _FILES = {"import": "importing"}
 """The modules of commands whose name no module can have."""
 
