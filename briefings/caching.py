@@ -128,6 +128,7 @@ class Table:
         return changes
 
     def _write_changes(self) -> None:
+        _clear_away(self._file)
         payload = marshal.dumps(self._changes)
         write_atomically(self._beside, [self._base.digest, _digest(payload), payload])
 

@@ -47,6 +47,13 @@ def folder(tmp_path: Path) -> Path:
     return copied(SMALL_BULLETIN, tmp_path / "bulletin")
 
 
+def test_a_build_leaves_nothing_unfinished(folder: Path) -> None:
+    """The record of a site is for the main command; MkDocs's own build writes one for itself alone."""
+    done = run(MKDOCS_BUILD, folder)
+    assert done.returncode == 0, done.stderr
+    assert not list((folder / ".cache").glob("*unfinished"))
+
+
 def test_the_preview_shows_what_is_saved(folder: Path) -> None:
     """A changed, a new and a deleted entry are seen, and a broken one does no harm."""
     entry = folder / "content/entries/2024/04/01-communiqué.md"

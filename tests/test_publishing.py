@@ -210,6 +210,19 @@ def test_leftovers_of_a_killed_build_are_removed(folder: Path) -> None:
     assert report.removed == ()
 
 
+def test_the_record_of_a_killed_build_is_cleared_away(folder: Path) -> None:
+    """Once it is so old that nobody can be at work on it."""
+    killed = Ledger(record_of(folder), str(folder), read=False)
+    killed.set_output("c", None)
+    killed.spool()
+    (left,) = record_of(folder).parent.glob("*unfinished")
+    publish(folder, {"c": b"other"})
+    assert left.exists()
+    os.utime(left, ns=(0, 0))
+    publish(folder, {"c": b"another"})
+    assert not left.exists()
+
+
 def test_a_half_written_first_build_is_completed(tmp_path: Path) -> None:
     """Into an empty folder files are written plainly; the next run mends what a kill tore."""
     folder = tmp_path / "site"
