@@ -28,6 +28,8 @@ LARGEST, _SMALLEST = 16.0, 4.0
 """Radii of marks in pixels."""
 _OF_ONE = 5.0
 """The radius of a place with one entry, as long as the largest is not too large."""
+_SAME = 1e-6
+"""Pixels between two points that are in one place."""
 _APART = 24.0
 """How far the middles of two marks are to be apart: the size of a target. WCAG 2.2, 2.5.8."""
 _FARTHEST = 16.0
@@ -160,8 +162,10 @@ def _weight(places: Sequence[Weighed], box: Box) -> int:
 def _pushed(one: Point, other: Point) -> tuple[Point, Point]:
     """Two points that are too close, each moved half of what is missing."""
     apart = dist(one, other)
-    across, down = (other.x - one.x, other.y - one.y) if apart else (0.6, 0.8)
-    share = (_APART - apart) / 2 / (apart or 1)
+    across, down = other.x - one.x, other.y - one.y
+    if apart < _SAME:
+        apart, across, down = 1.0, 0.6, 0.8
+    share = (_APART - apart) / 2 / apart
     return (
         Point(one.x - across * share, one.y - down * share),
         Point(other.x + across * share, other.y + down * share),

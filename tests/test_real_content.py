@@ -128,6 +128,7 @@ def test_the_withdrawn_entry_is_in_no_list(bulletin_site: BuiltSite) -> None:
         "2024/06/14/index.html",
         "corrections/2024/index.html",
         *of_corrections,
+        "new.json",
         "permalinks.txt",
     }
 

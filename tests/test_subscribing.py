@@ -63,13 +63,13 @@ def test_feeds_are_grouped(small: Shown) -> None:
     ]
 
 
-def test_a_bulletin_without_topics_has_one_feed() -> None:
+def test_a_bulletin_without_topics_has_two_feeds() -> None:
     """A group without feeds is left out; without an address, the list leads by relative ones."""
     nothing = type(VOCABULARY)()
     settings = settings_of(Path("/bulletin"), site_url=None)
     shown = Shown(bulletin_of(vocabulary=nothing), settings, words("en", [ROOT / "theme"]))
     (shelf,) = content_of(feeds_page(shown, ""), FeedsPage).shelves
-    assert [one.atom for one in shelf.subscriptions] == ["feed.xml"]
+    assert [one.atom for one in shelf.subscriptions] == ["feed.xml", "corrections/feed.xml"]
     assert b'xmlUrl="./feed.xml"' in to_opml(opml(shown, ""))
 
 

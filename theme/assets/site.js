@@ -170,11 +170,12 @@ document.addEventListener("click", (event) => {
 });
 
 async function addButtons() {
+  const say = await speaker();
   for (const one of document.querySelectorAll("[data-copy]:not(:has(+ .copy))")) {
     const button = make("button", { type: "button", class: "copy" });
     button.onclick = () => copy(one.textContent.trim());
+    button.append(say("copy"));
     one.after(button);
-    button.append((await speaker())("copy"));
   }
 }
 
