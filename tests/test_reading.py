@@ -44,6 +44,7 @@ OVERLAPPING = (
   for (let node; (node = walker.nextNode());) {
     const parent = node.parentElement;
     if (!node.data.trim() || parent.closest(".skip, template, script") || aside(parent)) continue;
+    if (parent.matches("details:not([open])")) continue;
     if (!parent.checkVisibility({ visibilityProperty: true })) continue;
     if (!parent.getClientRects().length) continue; // In a map, what is not drawn counts as visible.
     const range = document.createRange();
