@@ -10,6 +10,12 @@ from briefings import helping
 from briefings.helping import helped
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever threads other tests left: nobody helps beside them."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
 def test_everything_is_made_once_and_in_order() -> None:
     """And the helper does its share."""
     things = list(range(200))

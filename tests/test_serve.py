@@ -110,7 +110,8 @@ def test_a_broken_configuration_or_template_ends_nothing(folder: Path) -> None:
         until(lambda: "own/partials/footer.html:2: " in got(preview.url), "a wrong tag")
         own.write_text("<footer>\nAhoy</footer>")
         until(lambda: "Ahoy" in got(preview.url), "the mended template")
-        assert "The bulletin cannot be made" not in got(preview.url)
+        # The page is there a moment before it is known that all is well.
+        until(lambda: "The bulletin cannot be made" not in got(preview.url), "no mistake any more")
 
 
 def test_plain_pages_follow_too(folder: Path) -> None:

@@ -170,8 +170,10 @@ document.addEventListener("click", (event) => {
 });
 
 async function addButtons() {
+  const bare = "[data-copy]:not(:has(+ .copy))";
+  if (!document.querySelector(bare)) return;
   const say = await speaker();
-  for (const one of document.querySelectorAll("[data-copy]:not(:has(+ .copy))")) {
+  for (const one of document.querySelectorAll(bare)) {
     const button = make("button", { type: "button", class: "copy" });
     button.onclick = () => copy(one.textContent.trim());
     button.append(say("copy"));
