@@ -9,9 +9,20 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
+from briefings.facts import (
+    HISTORY,
+    TODAY,
+    Noted,
+    beside_fact,
+    briefing_fact,
+    counts_fact,
+    members_fact,
+    over_fact,
+    periods_fact,
+)
 from briefings.grouping import (
     Frame,
     Groups,
@@ -19,7 +30,6 @@ from briefings.grouping import (
     Placed,
     Sort,
     Standing,
-    group_name,
     part_name,
 )
 from briefings.model import (
@@ -49,9 +59,6 @@ from briefings.outlines import TAKEN_TOGETHER, Outline, host_of
 if TYPE_CHECKING:  # A bulletin that does not follow git has no need of what reads it.
     from briefings.gitlog import History
 
-K = TypeVar("K", bound=str)
-V = TypeVar("V")
-
 TAKEN_SINGLY = (
     "date",
     "happened",
@@ -74,8 +81,6 @@ An event stays with the entry that defines it, and the translation concerns it.
 """
 
 _RANK = {importance.value: rank for rank, importance in enumerate(Importance)}
-TODAY = "today"
-_HISTORY = "git"
 
 
 class Shelf(Protocol):
@@ -175,7 +180,7 @@ class Bulletin:
             publishers=Noted("publishers", vocabulary.publishers, self),
         )
         self.media: Mapping[str, str] = Noted("media", media, self)
-        self.histories: Mapping[str, History] = Noted(_HISTORY, histories or {}, self)
+        self.histories: Mapping[str, History] = Noted(HISTORY, histories or {}, self)
         self._shelf = shelf
         self._groups = groups
         self._frame = frame
@@ -442,6 +447,14 @@ class Group:
             for _, entry, _ in self._members(period):
                 yield self._bulletin.outline(entry)
 
+    def latest(self) -> Outline | None:
+        """The newest entry; of several at one moment, the one with the last id."""
+        newest = self.newest()
+        latest = next(newest, None)
+        while latest and (other := next(newest, None)) and other.instant == latest.instant:
+            latest = other
+        return latest
+
     def oldest(self) -> Iterator[Outline]:
         """The entries, oldest first, those of one moment by their ids."""
         for period in self.periods:
@@ -451,62 +464,6 @@ class Group:
     def _members(self, period: str) -> tuple[tuple[float, EntryId, str], ...]:
         self._bulletin.reads.add(part_name(self._sort, self._key, period))
         return self._groups.members(self._sort, self._key, period)
-
-
-class Noted(Mapping[K, V], Generic[K, V]):
-    """A mapping that notes what is read of it: `name/key`, or `name/*` for all of it."""
-
-    def __init__(self, name: str, known: Mapping[K, V], bulletin: Bulletin) -> None:
-        self._name = name
-        self._known = known
-        self._bulletin = bulletin
-
-    def __getitem__(self, key: K) -> V:
-        self._bulletin.reads.add(f"{self._name}/{key}")
-        return self._known[key]
-
-    def __iter__(self) -> Iterator[K]:
-        self._bulletin.reads.add(f"{self._name}/*")
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        self._bulletin.reads.add(f"{self._name}/*")
-        return len(self._known)
-
-
-def periods_fact(sort: Sort, key: str) -> str:
-    """The name of the fact which periods a group has."""
-    return f"{group_name(sort, key)}periods"
-
-
-def counts_fact(sort: Sort, key: str) -> str:
-    """The name of the fact how many entries a group has in each period."""
-    return f"{group_name(sort, key)}counts"
-
-
-def briefing_fact(day: str) -> str:
-    """The name of the fact whether an ISO day has a briefing."""
-    return f"briefing/{day}"
-
-
-def over_fact(month: str) -> str:
-    """The name of the fact which days of a month, as `2024-06`, are over."""
-    return f"over/{month}"
-
-
-def beside_fact(story: str, entry: EntryId) -> str:
-    """The name of the fact what stands beside an entry in a story."""
-    return f"beside/{story}/{entry}"
-
-
-def history_fact(entry: str) -> str:
-    """The name of the fact what git knows of an entry."""
-    return f"{_HISTORY}/{entry}"
-
-
-def members_fact(organization: str) -> str:
-    """The name of the fact who has or had a role in an organization."""
-    return f"members/{organization}"
 
 
 def translated(entry: Entry, original: Entry) -> Entry:

@@ -10,7 +10,8 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from briefings.bulletin import (
+from briefings.checks.rechecking import DoubtError
+from briefings.facts import (
     TODAY,
     beside_fact,
     briefing_fact,
@@ -20,7 +21,6 @@ from briefings.bulletin import (
     over_fact,
     periods_fact,
 )
-from briefings.checks.rechecking import DoubtError
 from briefings.grouping import (
     Change,
     Frame,

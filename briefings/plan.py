@@ -57,6 +57,8 @@ class Kind:
     """Makes the bytes of a view that is no HTML page."""
     listed: bool = True
     """Whether its pages stand in the sitemap of pages."""
+    needs: str = ""
+    """The setting without which there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,26 +270,46 @@ DOCUMENTS: tuple[Kind, ...] = (
         manifest.manifest,
         manifest.to_json,
     ),
-    Kind("accent", _one(), lambda key: accent.STYLE, accent.accent, accent.to_css),
+    Kind(
+        "accent",
+        _one(),
+        lambda key: accent.STYLE,
+        accent.accent,
+        accent.to_css,
+        needs="accent",
+    ),
     Kind("new", _one(), lambda key: "new.json", news.news, news.news_to_json),
     Kind("phrases", _one(), lambda key: news.PHRASES, news.phrases, news.phrases_to_json),
     Kind("permalinks", _one(), lambda key: "permalinks.txt", machine.permalinks, machine.to_text),
     Kind("robots", _one(), lambda key: "robots.txt", machine.robots, machine.to_text),
-    Kind("headers", _one(), lambda key: policy.HEADERS, policy.headers, machine.to_text),
-)
-SITEMAPS: tuple[Kind, ...] = (
+    Kind(
+        "headers",
+        _one(),
+        lambda key: policy.HEADERS,
+        policy.headers,
+        machine.to_text,
+        needs="headers_file",
+    ),
     Kind(
         "sitemap-year",
         About(_each_year, sort=Sort.PAGE),
         lambda key: f"sitemap-{key}.xml",
         machine.sitemap_of_year,
         machine.to_xml,
+        needs="site_url",
     ),
-    Kind("sitemap", _one(), lambda key: "sitemap.xml", machine.sitemap_index, machine.to_xml),
+    Kind(
+        "sitemap",
+        _one(),
+        lambda key: "sitemap.xml",
+        machine.sitemap_index,
+        machine.to_xml,
+        needs="site_url",
+    ),
 )
-"""What needs the bulletin's own address."""
+"""The feeds, and the files that machines read."""
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*PAGES, *DOCUMENTS, *SITEMAPS)}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*PAGES, *DOCUMENTS)}
 _ORDER = {kind: place for place, kind in enumerate(["page", *KINDS, "sitemap-pages", "file"])}
 PAGE_KINDS: tuple[str, ...] = (*(kind.name for kind in PAGES), "page")
 """Every kind of HTML page, plain pages among them."""
@@ -317,12 +339,7 @@ def plan(
 
 def kinds_of(settings: Settings) -> Iterable[Kind]:
     """The kinds of outputs that a bulletin with these settings has, in the order of publishing."""
-    without = {
-        *(() if settings.accent else ("accent",)),
-        *(() if settings.headers_file else ("headers",)),
-    }
-    documents = (kind for kind in DOCUMENTS if kind.name not in without)
-    return (*PAGES, *documents, *(SITEMAPS if settings.site_url else ()))
+    return (kind for kind in KINDS.values() if not kind.needs or getattr(settings, kind.needs))
 
 
 def outputs_about(kind: Kind, name: str, periods: Periods) -> list[Output]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from briefings.bulletin import TODAY
+from briefings.facts import TODAY
 from briefings.model import (
     Correction,
     CorrectionKind,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from briefings.bulletin import TODAY
+from briefings.facts import TODAY
 from briefings.model import Certainty, Kind, StoryStatus
 from briefings.views.activity import HEIGHT
 from briefings.views.shown import NEWEST, Shown

@@ -9,7 +9,8 @@ from briefings.bulletin import Group
 from briefings.grouping import Sort
 from briefings.model import ActorId, Organization, Person, Role
 from briefings.views.indexes import INDEXES
-from briefings.views.quotes import Said, chosen, said_in, speaker_quotes, spoken_on
+from briefings.views.lists import chosen, head_of_list, keyed
+from briefings.views.quotes import Said, said_in, speaker_quotes, spoken_on
 from briefings.views.shown import (
     NEWEST,
     Day,
@@ -20,8 +21,6 @@ from briefings.views.shown import (
     Period,
     Ref,
     Shown,
-    head_of,
-    keyed,
 )
 from briefings.views.subjects import Fact
 
@@ -146,14 +145,12 @@ def _actor(shown: Shown, sort: str, actor: Person | Organization, year: str) -> 
 
 
 def _page(shown: Shown, content: ActorPage) -> Page:
-    year, url = content.period, content.home.url
-    above = (shown.listed(INDEXES[content.sort]),)
-    head = head_of(
+    head = head_of_list(
         shown,
-        f"{content.name}, {year}" if year else content.name,
-        f"{url}{year}/" if year else url,
-        content.description,
-        crumbs=(*above, content.home) if year else above,
+        content.home,
+        content.period,
+        description=content.description,
+        above=(shown.listed(INDEXES[content.sort]),),
     )
     return Page("actor.html", head, content)
 

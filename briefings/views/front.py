@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from itertools import chain, islice, takewhile
 
 from briefings.bulletin import Briefing
+from briefings.grouping import Sort
 from briefings.model import Importance, StoryStatus
 from briefings.views.briefings import BriefingHeader, ShownSection, header_of, sections_of
 from briefings.views.corrections import Corrected, newest_corrections
 from briefings.views.details import ShownEvent, shown_event
-from briefings.views.lists import latest_of
 from briefings.views.scheduled import awaited, coming_up, opened
 from briefings.views.shown import Card, Day, Head, Line, Page, Ref, Shown
 
@@ -165,7 +165,8 @@ def _open_stories(shown: Shown) -> tuple[OpenStory, ...]:
     running = [
         (latest, story)
         for story in stories
-        if stories[story].status is StoryStatus.OPEN and (latest := latest_of(bulletin, story))
+        if stories[story].status is StoryStatus.OPEN
+        and (latest := bulletin.group(Sort.STORY, story).latest())
     ]
     running.sort(key=lambda one: (-one[0].instant, one[1]))
     return tuple(

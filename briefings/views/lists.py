@@ -1,16 +1,43 @@
-"""What do several pages ask of a list? The latest entry of a story."""
+"""What is on the page of a list? The newest entries at its own address, or those of one year below it."""
 
-from briefings.bulletin import Bulletin
-from briefings.grouping import Sort
-from briefings.model import StoryId
+from itertools import islice
+
+from briefings.bulletin import Group
 from briefings.outlines import Outline
+from briefings.views.shown import NEWEST, Feed, Head, Ref, Shown, head_of
 
 
-def latest_of(bulletin: Bulletin, story: StoryId) -> Outline | None:
-    """A story's latest entry; of several at one moment, the one with the last id."""
-    group = bulletin.group(Sort.STORY, story)
-    newest = group.newest()
-    latest = next(newest, None)
-    while latest and (other := next(newest, None)) and other.instant == latest.instant:
-        latest = other
-    return latest
+def keyed(key: str) -> tuple[str, str]:
+    """The id and the year, or an empty string, of a key like `ID/2024` or `ID`."""
+    id_, _, year = key.partition("/")
+    return id_, year
+
+
+def chosen(group: Group, year: str) -> list[Outline]:
+    """The entries of a year, or where none is given the newest ones."""
+    return list(group.of(year) if year else islice(group.newest(), NEWEST))
+
+
+def head_of_list(
+    shown: Shown,
+    home: Ref,
+    year: str,
+    *,
+    title: str = "",
+    description: str = "",
+    feeds: tuple[Feed, ...] = (),
+    above: tuple[Ref, ...] = (),
+) -> Head:
+    """What the page of the newest says of itself, or that of a `year`, which stands below it.
+
+    `title` is `home`'s name unless told, `above` what both stand below.
+    """
+    title = title or home.name
+    return head_of(
+        shown,
+        f"{title}, {year}" if year else title,
+        f"{home.url}{year}/" if year else home.url,
+        description,
+        feeds,
+        (*above, home) if year else above,
+    )

@@ -11,6 +11,7 @@ from briefings.model import ActorId, EntryId, TopicId
 from briefings.outlines import Outline
 from briefings.views.details import ShownQuote, shown_quote
 from briefings.views.indexes import IndexItem, IndexPage
+from briefings.views.lists import chosen, head_of_list, keyed
 from briefings.views.shown import (
     NEWEST,
     Day,
@@ -22,7 +23,6 @@ from briefings.views.shown import (
     Shown,
     encoded,
     head_of,
-    keyed,
     name_key,
 )
 
@@ -171,11 +171,6 @@ def topic_quotes(shown: Shown, topic: str) -> Ref:
     return replace(shown.topic(TopicId(topic)), url=f"quotes/topics/{encoded(topic)}/")
 
 
-def chosen(group: Group, year: str) -> list[Outline]:
-    """The entries of a year, or where none is given the newest ones."""
-    return list(group.of(year) if year else islice(group.newest(), NEWEST))
-
-
 def said_in(shown: Shown, entry: EntryId, speaker: str = "") -> Said:
     """The quotes of an entry; only those of one speaker, where one is given."""
     return shown.remembered(_said_in, _KEPT)((entry, speaker))
@@ -222,14 +217,8 @@ def _of(shown: Shown, name: Ref, home: Ref, sort: Sort, key: str, year: str) -> 
 
 
 def _page(shown: Shown, content: QuotesPage, home: Ref, above: tuple[Ref, ...]) -> Page:
-    year = content.period
     title = f"{shown.words.say('quotes')}: {home.name}"
-    head = head_of(
-        shown,
-        f"{title}, {year}" if year else title,
-        f"{home.url}{year}/" if year else home.url,
-        crumbs=(*above, home) if year else above,
-    )
+    head = head_of_list(shown, home, content.period, title=title, above=above)
     return Page("quotes.html", head, content)
 
 

@@ -492,12 +492,6 @@ def role_of(person: Person, day: date, shown: Shown) -> tuple[str, str]:
     return shown.text(role.role) if role else ("", "")
 
 
-def keyed(key: str) -> tuple[str, str]:
-    """The id and the year, or an empty string, of a key like `ID/2024` or `ID`."""
-    id_, _, year = key.partition("/")
-    return id_, year
-
-
 def head_of(
     shown: Shown,
     title: str,

@@ -11,7 +11,7 @@ from briefings.model import Certainty, Kind, PlaceId, Story, StoryId, StoryStatu
 from briefings.outlines import EventOutline, Outline
 from briefings.views.activity import Activity, Bars, activity, lately
 from briefings.views.details import ShownEvent, shown_event
-from briefings.views.lists import latest_of
+from briefings.views.lists import head_of_list, keyed
 from briefings.views.shown import (
     NEWEST,
     Card,
@@ -23,7 +23,6 @@ from briefings.views.shown import (
     Ref,
     Shown,
     head_of,
-    keyed,
 )
 
 QUIET = timedelta(days=14)
@@ -115,7 +114,7 @@ class StoryPage:
 def stories_page(shown: Shown, _: str) -> Page:
     """The stories, each group by its latest entry, the newest first."""
     stories = shown.bulletin.vocabulary.stories.values()
-    latest = {story.id: latest_of(shown.bulletin, story.id) for story in stories}
+    latest = {story.id: shown.bulletin.group(Sort.STORY, story.id).latest() for story in stories}
 
     def order(story: Story) -> tuple[float, str]:
         entry = latest[story.id]
@@ -137,13 +136,13 @@ def story_page(shown: Shown, key: str) -> Page:
     story = shown.bulletin.vocabulary.stories[StoryId(story_id)]
     home = shown.story(story.id)
     content = _year(shown, story, home, year) if year else _whole(shown, story, home)
-    head = head_of(
+    head = head_of_list(
         shown,
-        f"{home.name}, {year}" if year else home.name,
-        f"{home.url}{year}/" if year else home.url,
-        content.description,
-        (*shown.feeds(home.name, home.url), shown.calendar(home.name, home.url)),
-        (shown.listed("stories"), *((home,) if year else ())),
+        home,
+        year,
+        description=content.description,
+        feeds=(*shown.feeds(home.name, home.url), shown.calendar(home.name, home.url)),
+        above=(shown.listed("stories"),),
     )
     return Page("story.html", head, content)
 
@@ -177,7 +176,7 @@ def _whole(shown: Shown, story: Story, home: Ref) -> StoryPage:
     content = _told(shown, story, home, _oldest_first(islice(group.newest(), NEWEST)))
     return replace(
         content,
-        state=state_of(shown, story, latest_of(shown.bulletin, story.id)),
+        state=state_of(shown, story, shown.bulletin.group(Sort.STORY, story.id).latest()),
         count=len(group),
         is_part=is_part,
         activity=activity(shown, group.ids()),

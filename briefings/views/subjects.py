@@ -1,7 +1,6 @@
 """What do the pages of topics, places and publishers show?"""
 
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from briefings.bulletin import Group
 from briefings.grouping import Sort
@@ -13,9 +12,9 @@ from briefings.model import (
     TopicId,
 )
 from briefings.views.indexes import INDEXES
+from briefings.views.lists import chosen, head_of_list, keyed
 from briefings.views.maps import OnePlaceMap, map_of
 from briefings.views.shown import (
-    NEWEST,
     DayGroup,
     Feed,
     Page,
@@ -23,7 +22,6 @@ from briefings.views.shown import (
     Ref,
     Shown,
     head_of,
-    keyed,
 )
 
 
@@ -152,7 +150,7 @@ def _subject(
 ) -> SubjectPage:
     text, text_lang = shown.text(description)
     index = INDEXES.get(sort, "topics")
-    chosen = entries.of(year) if year else tuple(islice(entries.newest(), NEWEST))
+    listed = chosen(entries, year)
     return SubjectPage(
         sort=sort,
         name=home.name,
@@ -162,19 +160,21 @@ def _subject(
         period=year,
         home=home,
         index=shown.listed(index),
-        count=len(chosen) if year else len(entries),
-        days=shown.by_day(chosen),
+        count=len(listed) if year else len(entries),
+        days=shown.by_day(listed),
         years=shown.years(entries, home.url, year),
     )
 
 
 def _page(shown: Shown, content: SubjectPage, feeds: tuple[Feed, ...] = ()) -> Page:
-    year, url = content.period, content.home.url
-    title = f"{content.name}, {year}" if year else content.name
-    above = (content.index, *((content.parent,) if content.parent else ()))
-    crumbs = (*above, content.home) if year else above
-    address = f"{url}{year}/" if year else url
-    head = head_of(shown, title, address, content.description, feeds, crumbs)
+    head = head_of_list(
+        shown,
+        content.home,
+        content.period,
+        description=content.description,
+        feeds=feeds,
+        above=(content.index, *((content.parent,) if content.parent else ())),
+    )
     return Page("subject.html", head, content)
 
 

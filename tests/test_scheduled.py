@@ -1,4 +1,4 @@
-"""What is coming up?"""
+"""What is coming up, and what awaits its date?"""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
