@@ -18,7 +18,6 @@ from briefings.grouping import Placed, Sort, standing_of
 from briefings.model import EntryId, Moment, StoryStatus
 from briefings.plan import KINDS, output_of
 from briefings.views.front import AWAITED, PAUSE
-from briefings.views.lists import latest_of
 from briefings.views.shown import Shown
 from briefings.views.stories import QUIET
 
@@ -171,7 +170,9 @@ def _events(bulletin: Bulletin, today: date) -> Iterator[tuple[date, _Candidate]
 
 def _quiet_stories(bulletin: Bulletin) -> Iterator[tuple[date, _Candidate]]:
     for story in bulletin.vocabulary.stories.values():
-        if story.status is StoryStatus.OPEN and (latest := latest_of(bulletin, story.id)):
+        if story.status is StoryStatus.OPEN and (
+            latest := bulletin.group(Sort.STORY, story.id).latest()
+        ):
             pages = (_STORIES, _Page("story", story.id))
             yield latest.day + QUIET + _DAY, _Candidate(Why.STORY_GROWS_QUIET, story.id, pages)
 
