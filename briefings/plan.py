@@ -33,7 +33,8 @@ from briefings.views import (
     subjects,
     subscribing,
 )
-from briefings.views.shown import NEWEST, Shown
+from briefings.views.parts import NEWEST
+from briefings.views.shown import Shown
 
 View = Callable[[Shown, str], Any]
 """Makes what an output shows, of its key."""

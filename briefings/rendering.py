@@ -22,8 +22,9 @@ from briefings.templating import compile_all, digest_of, environment_of, only_pr
 from briefings.versions import made_with
 from briefings.views.feeds import FeedView, Whole
 from briefings.views.machine import sitemap_of_pages, to_xml
+from briefings.views.parts import Card, Page
 from briefings.views.plain import PlainPage, plain_page
-from briefings.views.shown import Card, Page, Shown
+from briefings.views.shown import Shown
 from briefings.views.site import asset_versions, site_of
 from briefings.words import Words, direction_of
 

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from briefings.views.shown import Card
+from briefings.views.parts import Card
 
 _KEPT = 16_000
 

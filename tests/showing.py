@@ -10,7 +10,8 @@ from briefings.model import (
     Entry,
 )
 from briefings.settings import Settings
-from briefings.views.shown import Page, Shown
+from briefings.views.parts import Page
+from briefings.views.shown import Shown
 from briefings.words import words
 from tests.loads import content_of_files
 from tests.making import BUCHAREST, bulletin_of, group

@@ -15,7 +15,8 @@ from briefings.model import (
     Status,
 )
 from briefings.views.actors import FEW, ActorPage, organization_page, person_page
-from briefings.views.shown import NEWEST, Shown
+from briefings.views.parts import NEWEST
+from briefings.views.shown import Shown
 from tests.making import VOCABULARY, entry, text
 from tests.showing import content_of, names, shown_of, titles
 

@@ -14,7 +14,8 @@ from briefings.views.calendar import (
     calendar_page,
     calendar_year,
 )
-from briefings.views.shown import NEWEST, Shown
+from briefings.views.parts import NEWEST
+from briefings.views.shown import Shown
 from tests.making import BUCHAREST, entry, event
 from tests.showing import content_of, names, shown_of
 from tests.sites import BuiltSite

@@ -9,7 +9,7 @@ import pytest
 
 from briefings.model import Correction, CorrectionKind, Status
 from briefings.views.news import news, news_to_json, phrases, phrases_to_json
-from briefings.views.shown import NEWEST
+from briefings.views.parts import NEWEST
 from briefings.words import words
 from tests.making import entry
 from tests.showing import ENGLISH, shown_of

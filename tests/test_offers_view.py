@@ -4,7 +4,8 @@ from typing import Any
 
 from briefings.model import ActorId, Entry, EntryId, Kind, Quote, Response, Stance, StoryId
 from briefings.views.offers import ABREAST, OffersPage, Table, offers_page
-from briefings.views.shown import NEWEST, Shown
+from briefings.views.parts import NEWEST
+from briefings.views.shown import Shown
 from tests.making import entry
 from tests.showing import TERMS, content_of, names, shown_of, titles
 

@@ -13,9 +13,10 @@ from briefings.outputs import Output
 from briefings.plan import KINDS, PAGE_KINDS, listed_urls, plan
 from briefings.search import SearchRecord
 from briefings.views.machine import sitemap_of_pages, sitemap_of_year
+from briefings.views.parts import NEWEST
 from briefings.views.plain import PlainPage
 from briefings.views.records import record_of
-from briefings.views.shown import NEWEST, Shown
+from briefings.views.shown import Shown
 from briefings.words import words
 from tests.drawing import Drawn, contents, laws
 from tests.making import (

@@ -4,6 +4,7 @@ from typing import Any
 
 from briefings.model import ActorId, Entry, Quote
 from briefings.plan import plan
+from briefings.views.parts import NEWEST, Page
 from briefings.views.quotes import (
     QuotesPage,
     quotes_month_page,
@@ -12,7 +13,7 @@ from briefings.views.quotes import (
     speakers_page,
     topic_quotes_page,
 )
-from briefings.views.shown import NEWEST, Page, Shown
+from briefings.views.shown import Shown
 from tests.making import VOCABULARY, entry, groups_of
 from tests.showing import content_of, names, shown_of
 

@@ -7,7 +7,8 @@ import pytest
 
 from briefings.saying import Sayings
 from briefings.views.front import front_page
-from briefings.views.shown import Card, Day, DayGroup, Page, Ref, Shown, Time
+from briefings.views.parts import Card, Day, DayGroup, Page, Ref, Time
+from briefings.views.shown import Shown
 
 CARD = Card(
     id="2024/06/14/terms",

@@ -13,7 +13,8 @@ from briefings.model import (
 )
 from briefings.views.entry import EntryPage, entry_page
 from briefings.views.machine import permalinks, redirect_page, robots
-from briefings.views.shown import Shown, clipped
+from briefings.views.parts import clipped
+from briefings.views.shown import Shown
 from tests.making import entry
 from tests.showing import TERMS, content_of, shown_of
 from tests.sites import settings_of

@@ -9,7 +9,8 @@ import pytest
 from briefings.facts import TODAY
 from briefings.model import Certainty, Kind, StoryStatus
 from briefings.views.activity import HEIGHT
-from briefings.views.shown import NEWEST, Shown
+from briefings.views.parts import NEWEST
+from briefings.views.shown import Shown
 from briefings.views.stories import QUIET, StoriesPage, StoryPage, stories_page, story_page
 from tests.making import VOCABULARY, entry, event
 from tests.showing import content_of, names, shown_of, titles

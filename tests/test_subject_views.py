@@ -10,7 +10,8 @@ from briefings.model import (
     Text,
 )
 from briefings.views.indexes import index_page
-from briefings.views.shown import NEWEST, Shown, name_key
+from briefings.views.parts import NEWEST
+from briefings.views.shown import Shown, name_key
 from briefings.views.subjects import (
     place_page,
     publisher_page,

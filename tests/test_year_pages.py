@@ -7,7 +7,8 @@ import pytest
 from briefings.model import ActorId, PlaceId, StoryId
 from briefings.views.actors import person_page
 from briefings.views.archive import year_page
-from briefings.views.shown import Page, Shown
+from briefings.views.parts import Page
+from briefings.views.shown import Shown
 from briefings.views.stories import story_page
 from briefings.views.subjects import place_page, topic_page
 from tests.making import entry

@@ -8,7 +8,8 @@ from itertools import takewhile
 
 from briefings.bulletin import Group
 from briefings.model import EntryId
-from briefings.views.shown import Day, Shown
+from briefings.views.parts import Day
+from briefings.views.shown import Shown
 
 HEIGHT = 32
 """Of the highest bar, in the units of the picture; a bar is 3 units wide and 1 from the next."""

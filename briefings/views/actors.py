@@ -10,18 +10,9 @@ from briefings.grouping import Sort
 from briefings.model import ActorId, Organization, Person, Role
 from briefings.views.indexes import INDEXES
 from briefings.views.lists import chosen, head_of_list, keyed
+from briefings.views.parts import NEWEST, Day, DayGroup, Line, Numbered, Page, Period, Ref
 from briefings.views.quotes import Said, said_in, speaker_quotes, spoken_on
-from briefings.views.shown import (
-    NEWEST,
-    Day,
-    DayGroup,
-    Line,
-    Numbered,
-    Page,
-    Period,
-    Ref,
-    Shown,
-)
+from briefings.views.shown import Shown
 from briefings.views.subjects import Fact
 
 FEW = 8

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from briefings.model import Entry, Stance
-from briefings.views.shown import Line, Ref, Shown, clipped
+from briefings.views.parts import Line, Ref, clipped
+from briefings.views.shown import Shown
 
 _GIST = 240
 """How long the gist of an answered entry is, in characters."""

@@ -7,8 +7,9 @@ from itertools import groupby
 from briefings.grouping import Sort
 from briefings.model import Introduction
 from briefings.views.heat import Heat, heat_of
+from briefings.views.parts import Day, Line, Page, Period, Ref
 from briefings.views.shares import Shares, shares_of
-from briefings.views.shown import Day, Line, Page, Period, Ref, Shown, head_of
+from briefings.views.shown import Shown, head_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,9 @@ from briefings.model import Entry, Status, StoryId
 from briefings.outlines import Outline
 from briefings.views.archive import above, month_ref, year_ref
 from briefings.views.details import ShownEvent, shown_event
+from briefings.views.parts import Card, Day, Head, Line, Page, Ref, clipped, day_url
 from briefings.views.scheduled import of_day, opened
-from briefings.views.shown import (
-    Card,
-    Day,
-    Head,
-    Line,
-    Page,
-    Ref,
-    Shown,
-    clipped,
-    day_url,
-)
+from briefings.views.shown import Shown
 
 BASE = "../../../"
 """The way from a briefing to the root."""

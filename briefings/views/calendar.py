@@ -10,8 +10,9 @@ from briefings.grouping import Sort
 from briefings.model import Certainty
 from briefings.outlines import EventOutline, last_day
 from briefings.views.details import ShownEvent, shown_event
+from briefings.views.parts import NEWEST, Feed, Page, Period
 from briefings.views.scheduled import awaited, coming_up, of_year, opened, past
-from briefings.views.shown import NEWEST, Feed, Page, Period, Shown, head_of
+from briefings.views.shown import Shown, head_of
 
 
 @dataclass(frozen=True, slots=True)

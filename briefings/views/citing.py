@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from briefings.model import Entry
 from briefings.outlines import last_changed
-from briefings.views.shown import Head, Ref, Shown
+from briefings.views.parts import Head, Ref
+from briefings.views.shown import Shown
 
 _TITLE = "\0"
 """Stands for the title in a phrase."""

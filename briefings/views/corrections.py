@@ -9,7 +9,8 @@ from briefings.grouping import Sort
 from briefings.model import CorrectionKind, EntryId
 from briefings.views.details import correction_anchors
 from briefings.views.feeds import FeedView, Item
-from briefings.views.shown import NEWEST, Day, Line, Page, Period, Shown, head_of
+from briefings.views.parts import NEWEST, Day, Line, Page, Period
+from briefings.views.shown import Shown, head_of
 
 FEED = "corrections/feed"
 """The address of the feeds without their ending."""

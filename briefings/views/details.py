@@ -7,15 +7,8 @@ from datetime import date, datetime
 from briefings.bulletin import Scheduled, corrections_of
 from briefings.model import Correction, Entry, EntryId, Event, EventId, Quote, Source
 from briefings.outlines import TAKEN_TOGETHER, host_of
-from briefings.views.shown import (
-    Day,
-    Line,
-    Ref,
-    Shown,
-    Time,
-    encoded,
-    role_of,
-)
+from briefings.views.parts import Day, Line, Ref, Time, encoded
+from briefings.views.shown import Shown, role_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,19 +23,9 @@ from briefings.views.details import (
     shown_source,
 )
 from briefings.views.figures import ShownFigures, shown_figures
+from briefings.views.parts import Card, Day, Head, Line, Page, Ref, clipped, encoded, entry_url
 from briefings.views.recording import Recorded, recorded
-from briefings.views.shown import (
-    Card,
-    Day,
-    Head,
-    Line,
-    Page,
-    Ref,
-    Shown,
-    clipped,
-    encoded,
-    entry_url,
-)
+from briefings.views.shown import Shown
 
 WITHDRAWAL = CorrectionKind.WITHDRAWAL.value
 BASE = "../../../../"

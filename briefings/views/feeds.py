@@ -22,7 +22,8 @@ from briefings.views.details import (
 from briefings.views.entry import content
 from briefings.views.feedstyle import STYLES
 from briefings.views.figures import ShownFigures, without_sources
-from briefings.views.shown import Shown, entry_url
+from briefings.views.parts import entry_url
+from briefings.views.shown import Shown
 
 Write = Callable[["Whole", str], str]
 """Makes an entry's HTML, given the way to the root."""

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from briefings.bulletin import Point
 from briefings.model import Entry, Figure
-from briefings.views.shown import Day, Ref, Shown, entry_url
+from briefings.views.parts import Day, Ref, entry_url
+from briefings.views.shown import Shown
 
 WIDTH, HEIGHT = 240, 48
 """The picture of a course, in its own units."""

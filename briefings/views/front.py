@@ -10,8 +10,9 @@ from briefings.model import Importance, StoryStatus
 from briefings.views.briefings import BriefingHeader, ShownSection, header_of, sections_of
 from briefings.views.corrections import Corrected, newest_corrections
 from briefings.views.details import ShownEvent, shown_event
+from briefings.views.parts import Card, Day, Head, Line, Page, Ref
 from briefings.views.scheduled import awaited, coming_up, opened
-from briefings.views.shown import Card, Day, Head, Line, Page, Ref, Shown
+from briefings.views.shown import Shown
 
 STORIES = 8
 """How many open stories the front page shows."""

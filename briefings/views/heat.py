@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from briefings.views.shown import Day, Shown, day_url
+from briefings.views.parts import Day, day_url
+from briefings.views.shown import Shown
 
 STEPS = 4
 """How many shades there are."""

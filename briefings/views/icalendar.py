@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from briefings.bulletin import Scheduled
 from briefings.model import Certainty, EventId, Place, StoryId, TopicId
 from briefings.outlines import last_day
+from briefings.views.parts import entry_url
 from briefings.views.scheduled import newest
-from briefings.views.shown import Shown, entry_url
+from briefings.views.shown import Shown
 
 MOST = 500
 """How many events a calendar has, those with the latest days: all to come, and what was lately."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from briefings.grouping import Sort
-from briefings.views.shown import Head, Page, Ref, Shown, name_key
+from briefings.views.parts import Head, Page, Ref
+from briefings.views.shown import Shown, name_key
 
 INDEXES = {
     "person": "people",

@@ -4,7 +4,8 @@ from itertools import islice
 
 from briefings.bulletin import Group
 from briefings.outlines import Outline
-from briefings.views.shown import NEWEST, Feed, Head, Ref, Shown, head_of
+from briefings.views.parts import NEWEST, Feed, Head, Ref
+from briefings.views.shown import Shown, head_of
 
 
 def keyed(key: str) -> tuple[str, str]:

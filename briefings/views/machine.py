@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element, SubElement
 from briefings.bulletin import Bulletin
 from briefings.grouping import Sort
 from briefings.views.feeds import written
-from briefings.views.shown import Head, Page, Shown, day_url, encoded, entry_url
+from briefings.views.parts import Head, Page, day_url, encoded, entry_url
+from briefings.views.shown import Shown
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

@@ -4,7 +4,8 @@ import json
 import re
 from dataclasses import dataclass
 
-from briefings.views.shown import Shown, clipped
+from briefings.views.parts import clipped
+from briefings.views.shown import Shown
 
 GROUND = "#fdfcf9"
 """The ground of the theme's light pages."""

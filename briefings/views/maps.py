@@ -19,7 +19,8 @@ from briefings.framing import (
 from briefings.land import land_within
 from briefings.model import Place
 from briefings.projection import WORLD, Box, Point, projected
-from briefings.views.shown import Ref, Shown
+from briefings.views.parts import Ref
+from briefings.views.shown import Shown
 
 _WIDE, _INSET, _NARROW = 576, 380, 280
 """For which widths in pixels maps are laid out: the narrowest that counts as wide, an inset beside a

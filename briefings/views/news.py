@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 
 from briefings.bulletin import Bulletin
 from briefings.grouping import Sort
-from briefings.views.shown import NEWEST, Shown, encoded
+from briefings.views.parts import NEWEST, encoded
+from briefings.views.shown import Shown
 
 PHRASES = "assets/phrases.json"
 

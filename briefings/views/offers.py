@@ -8,7 +8,8 @@ from briefings.bulletin import Answer
 from briefings.grouping import Sort
 from briefings.model import Stance, StoryId
 from briefings.outlines import Outline
-from briefings.views.shown import NEWEST, Line, Page, Period, Ref, Shown, head_of
+from briefings.views.parts import NEWEST, Line, Page, Period, Ref
+from briefings.views.shown import Shown, head_of
 
 ABREAST = 4
 """How many offers stand side by side in a table: so many fit on a screen without being pushed about."""

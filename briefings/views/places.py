@@ -6,7 +6,8 @@ from itertools import groupby
 from briefings.grouping import Sort
 from briefings.model import Place
 from briefings.views.maps import Counted, PlacesMap, maps_of, point_of
-from briefings.views.shown import Page, Ref, Shown, head_of, name_key
+from briefings.views.parts import Page, Ref
+from briefings.views.shown import Shown, head_of, name_key
 
 
 @dataclass(frozen=True, slots=True)

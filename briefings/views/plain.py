@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from briefings.grouping import Sort
 from briefings.links import resolve
 from briefings.model import Link
-from briefings.views.shown import Head, Page, Ref, Shown, encoded
+from briefings.views.parts import Head, Page, Ref, encoded
+from briefings.views.shown import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

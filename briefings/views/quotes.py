@@ -12,19 +12,8 @@ from briefings.outlines import Outline
 from briefings.views.details import ShownQuote, shown_quote
 from briefings.views.indexes import IndexItem, IndexPage
 from briefings.views.lists import chosen, head_of_list, keyed
-from briefings.views.shown import (
-    NEWEST,
-    Day,
-    Line,
-    Numbered,
-    Page,
-    Period,
-    Ref,
-    Shown,
-    encoded,
-    head_of,
-    name_key,
-)
+from briefings.views.parts import NEWEST, Day, Line, Numbered, Page, Period, Ref, encoded
+from briefings.views.shown import Shown, head_of, name_key
 
 _KEPT = 4000
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from briefings.model import Entry
-from briefings.views.shown import Shown, Time
+from briefings.views.parts import Time
+from briefings.views.shown import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

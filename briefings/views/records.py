@@ -6,7 +6,8 @@ from briefings.bulletin import Bulletin
 from briefings.model import Entry, EntryId, Organization, Person, PublisherId
 from briefings.outlines import actors_of, moment_of
 from briefings.search import SearchRecord
-from briefings.views.shown import Shown, entry_url
+from briefings.views.parts import entry_url
+from briefings.views.shown import Shown
 
 
 def record_of(shown: Shown, entry_id: EntryId) -> SearchRecord:

@@ -7,7 +7,8 @@ from datetime import date
 from briefings.grouping import Sort
 from briefings.model import TopicId
 from briefings.views.heat import months_between
-from briefings.views.shown import Ref, Shown
+from briefings.views.parts import Ref
+from briefings.views.shown import Shown
 
 MOST = 8
 """How many topics are shown, those with the most entries."""

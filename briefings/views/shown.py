@@ -1,19 +1,15 @@
-"""What do pages show of an entry, a name, a day? The parts that several views share.
-
-Everything here is plain, frozen data, ready to be written out: a template decides nothing. URLs are
-relative to the bulletin's root and percent-encoded; a page puts the way to its root before them.
-"""
+"""How does a view get what it shows of an entry, a name, a day? Each part once, in the bulletin's words."""
 
 import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import unquote, urljoin
 
 from briefings.bulletin import Bulletin, Group
 from briefings.files.imagefiles import size_in
@@ -30,6 +26,21 @@ from briefings.model import (
 )
 from briefings.outlines import Outline, moment_of
 from briefings.settings import Settings
+from briefings.views.parts import (
+    Card,
+    Day,
+    DayGroup,
+    Feed,
+    Head,
+    Line,
+    Period,
+    Ref,
+    Time,
+    clipped,
+    day_url,
+    encoded,
+    entry_url,
+)
 
 if TYPE_CHECKING:
     from briefings.words import Words
@@ -37,175 +48,12 @@ if TYPE_CHECKING:
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-NEWEST = 50
-"""How many entries of a list stand at its own address; the rest stand by period."""
-
 _KEPT = 16_000
 """How many parts of a kind are kept for the pages that come."""
 
-_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _SIMPLE_PATH = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)+")
 """A path that is joined to an address by being put behind it."""
 _ENTRY_PATH = re.compile(r"\d{4}/\d\d/\d\d/[^/]+/?")
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A name that leads to a page."""
-
-    name: str
-    url: str
-    lang: str = ""
-    """The name's language where it is not the bulletin's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day as pages show it."""
-
-    iso: str
-    text: str
-    url: str = ""
-    """The day's briefing, where there is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A time of day, in the bulletin's zone."""
-
-    iso: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """An entry as other pages name it: no more than its title and its day."""
-
-    url: str
-    title: str
-    lang: str
-    day: Day
-    mark: str
-    importance: str = ""
-    """Where the list shows it, as the translations."""
-    translations: tuple[Ref, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """An entry as lists show it."""
-
-    id: str
-    url: str
-    title: str
-    lang: str
-    summary: str
-    kind: str
-    status: str
-    importance: str
-    day: Day
-    time: Time | None
-    translations: tuple[Ref, ...]
-    mark: str
-    """`draft` or `embargo` in a preview, else empty."""
-
-    @property
-    def anchor(self) -> str:
-        """What the entry is called within the page of its briefing."""
-        return f"entry-{self.id[11:]}"
-
-
-@dataclass(frozen=True, slots=True)
-class DayGroup:
-    """The entries of one day within a list."""
-
-    day: Day
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A year or a month with the number of its entries."""
-
-    name: str
-    url: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A name with the number of its entries."""
-
-    name: Ref
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed that belongs to a page."""
-
-    title: str
-    url: str
-    type: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What a page says of itself to browsers and other machines."""
-
-    title: str
-    """As the tab shows it, without the bulletin's name."""
-    description: str = ""
-    url: str
-    """Relative to the bulletin's root."""
-    crumbs: tuple[Ref, ...] = ()
-    """The pages above this one, the widest first."""
-    day: Day | None = None
-    """The day that the masthead shows, by its weekday."""
-    canonical: str = ""
-    """Absolute, or empty where the bulletin has no address yet."""
-    lang: str = ""
-    """The language of the page's content where it is not the bulletin's."""
-    type: str = "website"
-    image: str = ""
-    """Absolute."""
-    published: str = ""
-    modified: str = ""
-    feeds: tuple[Feed, ...] = ()
-    noindex: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An HTML page: which template shows what."""
-
-    template: str
-    head: Head
-    content: object
-    """A frozen record of the module that made the page; the template knows it as `view`."""
-
-
-def encoded(path: str) -> str:
-    """A path fit for a URL: letters outside ASCII are percent-encoded."""
-    return path if _PLAIN_PATH.fullmatch(path) else quote(path, safe="/-._~")
-
-
-def entry_url(entry: EntryId) -> str:
-    """An entry's permalink, relative to the bulletin's root."""
-    return encoded(entry) + "/"
-
-
-def day_url(day: date) -> str:
-    """A briefing's address, relative to the bulletin's root."""
-    return f"{day:%Y/%m/%d}/"
-
-
-def clipped(text: str, length: int) -> str:
-    """The text, cut between words where it is longer than `length` characters."""
-    text = " ".join(text.split())
-    if len(text) <= length:
-        return text
-    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
 
 
 class Shown:

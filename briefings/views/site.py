@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from briefings.settings import Script, Settings
 from briefings.views import accent
+from briefings.views.parts import Feed, Ref, encoded
 from briefings.views.plain import PlainPage
 from briefings.views.policy import Policies, policies_of
-from briefings.views.shown import Feed, Ref, encoded
 
 if TYPE_CHECKING:
     from briefings.words import Words

@@ -12,18 +12,8 @@ from briefings.outlines import EventOutline, Outline
 from briefings.views.activity import Activity, Bars, activity, lately
 from briefings.views.details import ShownEvent, shown_event
 from briefings.views.lists import head_of_list, keyed
-from briefings.views.shown import (
-    NEWEST,
-    Card,
-    Day,
-    Line,
-    Numbered,
-    Page,
-    Period,
-    Ref,
-    Shown,
-    head_of,
-)
+from briefings.views.parts import NEWEST, Card, Day, Line, Numbered, Page, Period, Ref
+from briefings.views.shown import Shown, head_of
 
 QUIET = timedelta(days=14)
 """How long nothing has to happen in an open story until it is called quiet."""

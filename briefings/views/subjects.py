@@ -14,15 +14,8 @@ from briefings.model import (
 from briefings.views.indexes import INDEXES
 from briefings.views.lists import chosen, head_of_list, keyed
 from briefings.views.maps import OnePlaceMap, map_of
-from briefings.views.shown import (
-    DayGroup,
-    Feed,
-    Page,
-    Period,
-    Ref,
-    Shown,
-    head_of,
-)
+from briefings.views.parts import DayGroup, Feed, Page, Period, Ref
+from briefings.views.shown import Shown, head_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, SubElement
 
 from briefings.views.feeds import written
-from briefings.views.shown import Page, Ref, Shown, head_of
+from briefings.views.parts import Page, Ref
+from briefings.views.shown import Shown, head_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
