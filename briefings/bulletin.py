@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
+from briefings.belonging import Frame, Placed, Sort, Standing
 from briefings.facts import (
     HISTORY,
     TODAY,
@@ -23,15 +24,7 @@ from briefings.facts import (
     over_fact,
     periods_fact,
 )
-from briefings.grouping import (
-    Frame,
-    Groups,
-    Periods,
-    Placed,
-    Sort,
-    Standing,
-    part_name,
-)
+from briefings.grouping import Groups, Periods, part_name
 from briefings.model import (
     ActorId,
     Correction,

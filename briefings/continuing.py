@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from briefings.belonging import Frame, Placed, Sort, frame_of
 from briefings.checks.rechecking import DoubtError
 from briefings.facts import (
     TODAY,
@@ -21,16 +22,7 @@ from briefings.facts import (
     over_fact,
     periods_fact,
 )
-from briefings.grouping import (
-    Change,
-    Frame,
-    Groups,
-    Placed,
-    Sort,
-    Touched,
-    frame_of,
-    part_name,
-)
+from briefings.grouping import Change, Groups, Touched, part_name
 from briefings.ledger import Head, Ledger
 from briefings.loading import Loaded
 from briefings.model import EntryId, Person, Vocabulary

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
-from briefings.grouping import Standing, frame_of, standing_of
+from briefings.belonging import Standing, frame_of, standing_of
 from briefings.loading import Loaded, vocabulary_of
 from briefings.model import (
     CorrectionKind,

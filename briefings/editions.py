@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
+from briefings.belonging import Placed, Sort, frame_of, target_of
 from briefings.bulletin import Bulletin
 from briefings.caching import CacheDamagedError
 from briefings.checking import check
@@ -24,7 +25,7 @@ from briefings.checks.linking import broken_paths
 from briefings.checks.rechecking import DoubtError, Recheck
 from briefings.continuing import Changes, Touch, changes_since, note_histories, touch
 from briefings.files.slugs import comparable
-from briefings.grouping import Change, Groups, Placed, Sort, frame_of, target_of
+from briefings.grouping import Change, Groups
 from briefings.ledger import SEGMENT, Head, Ledger, Recorded, mark_of
 from briefings.loading import Loaded, load, vocabulary_of
 from briefings.model import EntryId, Vocabulary

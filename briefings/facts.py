@@ -8,7 +8,8 @@ call them alike.
 from collections.abc import Iterator, Mapping
 from typing import Generic, Protocol, TypeVar
 
-from briefings.grouping import Sort, group_name
+from briefings.belonging import Sort
+from briefings.grouping import group_name
 from briefings.model import EntryId
 
 K = TypeVar("K", bound=str)

@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from briefings.belonging import Placed, Sort, standing_of
 from briefings.bulletin import Bulletin
 from briefings.editions import Edition
-from briefings.grouping import Placed, Sort, standing_of
 from briefings.model import EntryId, Moment, StoryStatus
 from briefings.plan import KINDS, output_of
 from briefings.views.front import AWAITED, PAUSE

@@ -13,8 +13,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from briefings.belonging import Placed, Standing
 from briefings.caching import UNFINISHED, Table, mark
-from briefings.grouping import Groups, Placed, Standing
+from briefings.grouping import Groups
 from briefings.idling import Rest, put_rest
 from briefings.model import EntryId, Vocabulary
 from briefings.outlines import from_plain, plain

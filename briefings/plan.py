@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from briefings.grouping import Groups, Periods, Sort
+from briefings.belonging import Sort
+from briefings.grouping import Groups, Periods
 from briefings.model import Vocabulary
 from briefings.outputs import Output
 from briefings.settings import Settings

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from briefings import indexing, search
+from briefings.belonging import Sort
 from briefings.editions import Edition
-from briefings.grouping import Sort
 from briefings.indexing import LISTING, PROGRAM, Part
 from briefings.ledger import SEGMENT, Ledger, Recorded, mark_of
 from briefings.model import EntryId

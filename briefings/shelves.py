@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from briefings.grouping import Placed, standing_of
+from briefings.belonging import Placed, standing_of
 from briefings.loading import Loaded
 from briefings.model import Entry, EntryId, Introduction
 from briefings.outlines import Outline, completed

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from briefings.belonging import Placed, Sort, frame_of
 from briefings.bulletin import Bulletin
-from briefings.grouping import Change, Groups, Placed, Sort, frame_of
+from briefings.grouping import Change, Groups
 from briefings.model import (
     ActorId,
     Entry,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.model import (
     Correction,
     CorrectionKind,

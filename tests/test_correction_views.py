@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.model import Correction, CorrectionKind, Entry, Status
 from briefings.views.corrections import (
     CorrectionsPage,

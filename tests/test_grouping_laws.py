@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.belonging import Sort
 from briefings.bulletin import Bulletin
-from briefings.grouping import Sort
 from briefings.model import EntryId, Importance, SeriesId, StoryId
 from briefings.outlines import moment_of
 from tests.drawing import Drawn, contents, laws

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import given
 
+from briefings.belonging import Sort
 from briefings.bulletin import Bulletin
-from briefings.grouping import Sort
 from briefings.model import Correction, CorrectionKind, Entry, Status
 from briefings.outputs import Output
 from briefings.plan import KINDS, PAGE_KINDS, listed_urls, plan

@@ -9,9 +9,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.belonging import Sort, frame_of
 from briefings.bulletin import Bulletin
 from briefings.continuing import _facts_of, _facts_of_entry
-from briefings.grouping import Change, Groups, Sort, frame_of
+from briefings.grouping import Change, Groups
 from briefings.model import EntryId, EventId, SeriesId, StoryId
 from briefings.outputs import Output
 from briefings.plan import kinds_of, outputs_about, plan

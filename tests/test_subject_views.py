@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.model import (
     Entry,
     Language,

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
+from briefings.belonging import Placed, Sort
 from briefings.checking import check_file
 from briefings.checks.known import Known
 from briefings.checks.locating import Findings
 from briefings.checks.registries import check_vocabulary
 from briefings.files.layout import REGISTRIES
 from briefings.files.slugs import comparable
-from briefings.grouping import Groups, Placed, Sort
+from briefings.grouping import Groups
 from briefings.ledger import Ledger
 from briefings.loading import Loaded, prefix_of
 from briefings.model import EntryId, Vocabulary

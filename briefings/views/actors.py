@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from briefings.belonging import Sort
 from briefings.bulletin import Group
-from briefings.grouping import Sort
 from briefings.model import ActorId, Organization, Person, Role
 from briefings.views.indexes import INDEXES
 from briefings.views.lists import chosen, head_of_list, keyed

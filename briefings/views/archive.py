@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.model import Introduction
 from briefings.views.heat import Heat, heat_of
 from briefings.views.parts import Day, Line, Page, Period, Ref

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from briefings.belonging import Sort
 from briefings.bulletin import Scheduled
-from briefings.grouping import Sort
 from briefings.model import Certainty
 from briefings.outlines import EventOutline, last_day
 from briefings.views.details import ShownEvent, shown_event

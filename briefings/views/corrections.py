@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain, groupby, islice
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.model import CorrectionKind, EntryId
 from briefings.views.details import correction_anchors
 from briefings.views.feeds import FeedView, Item

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.links import resolve
 from briefings.model import CorrectionKind, Entry, EntryId, StoryId
 from briefings.outlines import TAKEN_TOGETHER, last_changed

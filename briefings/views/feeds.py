@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.model import EntryId, StoryId, TopicId
 from briefings.outlines import last_changed
 from briefings.views.answering import Answered

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice, takewhile
 
+from briefings.belonging import Sort
 from briefings.bulletin import Briefing
-from briefings.grouping import Sort
 from briefings.model import Importance, StoryStatus
 from briefings.views.briefings import BriefingHeader, ShownSection, header_of, sections_of
 from briefings.views.corrections import Corrected, newest_corrections

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.views.parts import Head, Page, Ref
 from briefings.views.shown import Shown, name_key
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from xml.etree.ElementTree import Element, SubElement
 
+from briefings.belonging import Sort
 from briefings.bulletin import Bulletin
-from briefings.grouping import Sort
 from briefings.views.feeds import written
 from briefings.views.parts import Head, Page, day_url, encoded, entry_url
 from briefings.views.shown import Shown

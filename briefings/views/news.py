@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
+from briefings.belonging import Sort
 from briefings.bulletin import Bulletin
-from briefings.grouping import Sort
 from briefings.views.parts import NEWEST, encoded
 from briefings.views.shown import Shown
 

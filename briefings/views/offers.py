@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from briefings.belonging import Sort
 from briefings.bulletin import Answer
-from briefings.grouping import Sort
 from briefings.model import Stance, StoryId
 from briefings.outlines import Outline
 from briefings.views.parts import NEWEST, Line, Page, Period, Ref

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.model import Place
 from briefings.views.maps import Counted, PlacesMap, maps_of, point_of
 from briefings.views.parts import Page, Ref

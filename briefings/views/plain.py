@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.links import resolve
 from briefings.model import Link
 from briefings.views.parts import Head, Page, Ref, encoded

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, groupby, islice
 
+from briefings.belonging import Sort
 from briefings.bulletin import Group
-from briefings.grouping import Sort
 from briefings.model import ActorId, EntryId, TopicId
 from briefings.outlines import Outline
 from briefings.views.details import ShownQuote, shown_quote

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from briefings.belonging import Sort
 from briefings.bulletin import Bulletin, Scheduled
-from briefings.grouping import Sort
 from briefings.model import EventId
 from briefings.outlines import EventOutline
 

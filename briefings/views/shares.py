@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.model import TopicId
 from briefings.views.heat import months_between
 from briefings.views.parts import Ref

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain, islice
 
-from briefings.grouping import Sort
+from briefings.belonging import Sort
 from briefings.model import Certainty, Kind, PlaceId, Story, StoryId, StoryStatus
 from briefings.outlines import EventOutline, Outline
 from briefings.views.activity import Activity, Bars, activity, lately

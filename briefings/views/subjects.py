@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from briefings.belonging import Sort
 from briefings.bulletin import Group
-from briefings.grouping import Sort
 from briefings.model import (
     PlaceId,
     Publisher,
