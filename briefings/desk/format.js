@@ -82,7 +82,7 @@ function ordered(record, shape) {
 // Text that needs no quotation marks; between brackets less goes without.
 function isPlain(text, within) {
   return (
-    !/^[\s\-?:,[\]{}#&*!|>'"%@`]|^\.\.\.|^[=~]$|\s$|[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]|: | #|:$/u.test(text) &&
+    !/^-(?![\p{L}\p{N}])|^[\s?:,[\]{}#&*!|>'"%@`]|^\.\.\.|^[=~]$|\s$|[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]|: | #|:$/u.test(text) &&
     !(within && /[,[\]{}?]|:(?=[\s,]|$)/.test(text))
   );
 }
@@ -173,16 +173,13 @@ function pieces(text) {
       waiting.push(line);
       continue;
     }
-    if (!KEY.test(line)) {
-      current?.push(...waiting, line);
-    } else if (current) {
-      current = [...waiting, line];
-    } else {
-      found.head = waiting;
-      current = [line];
-    }
     if (KEY.test(line)) {
+      const above = current ? waiting : [];
+      found.head = current ? found.head : waiting;
+      current = { above, own: [line] };
       found.keys.set(line.split(":", 1)[0], current);
+    } else {
+      current?.own.push(...waiting, line);
     }
     waiting = [];
   }
@@ -203,8 +200,11 @@ function frontMatter(record, before, shape) {
   try {
     const old = closed(opened(parsed(before) ?? {}, shape), shape);
     const stood = pieces(before);
-    const kept = Object.entries(record).flatMap(([key, value]) =>
-      (isSame(value, old[key]) && stood.keys.get(key)) || written(key, value, shape));
+    const kept = Object.entries(record).flatMap(([key, value]) => {
+      const piece = stood.keys.get(key);
+      const own = piece && isSame(value, old[key]) ? piece.own : written(key, value, shape);
+      return [...(piece?.above ?? []), ...own];
+    });
     const whole = [...stood.head, ...kept, ...stood.foot];
     if (isSame(closed(opened(parsed(joined(whole)), shape), shape), record)) {
       return joined(whole);
