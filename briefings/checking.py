@@ -14,7 +14,7 @@ from briefings.checks.reviewing import Review
 from briefings.files.results import FileResult
 from briefings.loading import Loaded, prefix_of, vocabulary_of
 from briefings.model import Introduction
-from briefings.problems import WARNINGS, Code, Problem, did_you_mean
+from briefings.problems import ALLOWABLE, Code, Problem, did_you_mean
 from briefings.settings import Settings
 from briefings.workers import spread
 
@@ -115,12 +115,12 @@ def _check_introduction(
 
 def _check_allowances(review: Review) -> None:
     for place, allowance in enumerate(review.entry.allow):
-        if allowance.code in WARNINGS:
+        if allowance.code in ALLOWABLE:
             continue
         if allowance.code in set(Code):
             message = f'"{allowance.code}" cannot be switched off. Mend what it tells of.'
         else:
-            advice = did_you_mean(allowance.code, WARNINGS)
+            advice = did_you_mean(allowance.code, ALLOWABLE)
             message = f'there is no rule "{allowance.code}".{advice}'
-            message += f" These can be switched off: {', '.join(sorted(WARNINGS))}."
+            message += f" These can be switched off: {', '.join(sorted(ALLOWABLE))}."
         review.fault(("allow", place, "code"), message, Code.UNKNOWN_CODE)

@@ -12,6 +12,28 @@ class RevisionError(Exception):
     """Git knows no such revision."""
 
 
+def commit_of(repository: Path, revision: str) -> str:
+    """The id of the commit that a revision stands for. Raises `RevisionError`."""
+    name = f"{revision}^{{commit}}"
+    try:
+        return line_of(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    except GitError as error:
+        message = f'git knows no revision "{revision}". A shallow clone may lack it: git fetch'
+        raise RevisionError(message) from error
+
+
+def fork_of(repository: Path, revision: str) -> str:
+    """The commit at which what is checked out left a revision; itself where they share none.
+
+    Raises `RevisionError`.
+    """
+    commit = commit_of(repository, revision)
+    try:
+        return line_of(repository, "merge-base", commit, "HEAD")
+    except GitError:
+        return commit
+
+
 class Checkout:
     """A folder outside the repository that holds its files, now of one revision and now of another."""
 
@@ -24,23 +46,6 @@ class Checkout:
         inner = os.path.relpath(repository.resolve(), self._root.resolve())
         self.folder = self._tree / inner
         """What stands for the folder in the repository that was named."""
-
-    def commit(self, revision: str) -> str:
-        """The id of the commit that a revision stands for. Raises `RevisionError`."""
-        name = f"{revision}^{{commit}}"
-        try:
-            return line_of(self._root, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
-        except GitError as error:
-            message = f'git knows no revision "{revision}". A shallow clone may lack it: git fetch'
-            raise RevisionError(message) from error
-
-    def fork(self, revision: str) -> str:
-        """The commit at which what is checked out left a revision; itself where they share none."""
-        commit = self.commit(revision)
-        try:
-            return line_of(self._root, "merge-base", commit, "HEAD")
-        except GitError:
-            return commit
 
     def take(self, commit: str) -> None:
         """Hold the files of a commit."""

@@ -108,7 +108,7 @@ class Code(StrEnum):
 
     @property
     def severity(self) -> Severity:
-        """An error stops the build; a warning does not, and `allow` can switch it off."""
+        """An error stops the build; a warning does not."""
         return Severity.WARNING if self in WARNINGS else Severity.ERROR
 
 
@@ -124,7 +124,10 @@ RULES: Mapping[Code, int | bool] = {
 }
 """The rules of `briefings check`: the days or characters from which one warns, else whether it does."""
 
-WARNINGS = frozenset({Code.HIDDEN_REFERENCE, Code.NO_HISTORY, Code.RAW_HTML, *RULES})
+ALLOWABLE = frozenset({Code.HIDDEN_REFERENCE, Code.RAW_HTML, *RULES})
+"""What the key `allow` of an entry can switch off."""
+
+WARNINGS = ALLOWABLE | {Code.NO_HISTORY}
 
 
 @dataclass(frozen=True, slots=True, order=True)

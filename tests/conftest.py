@@ -1,5 +1,6 @@
 """What do tests share? The built bulletins, a server for them, and the browser."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -73,6 +74,15 @@ def serve() -> Iterator[Callable[[BuiltSite], str]]:
             return urls[site.site]
 
         yield url_of
+
+
+@pytest.fixture
+def no_loop() -> Iterator[None]:
+    """No event loop, as in a program; Playwright's goes on in this thread between the tests of pages."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="session")

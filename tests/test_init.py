@@ -34,12 +34,13 @@ def init(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_it_builds_at_once(tmp_path: Path, options: tuple[str, ...]) -> None:
-    """The check has nothing to say, and the bulletin is built, whatever its name and language."""
+    """It is in order and in style, and the bulletin is built, whatever its name and language."""
     folder = tmp_path / "new/bulletin"
     done = init(folder, *options)
     assert done.returncode == 0, done.stderr
     checked = run((*BRIEFINGS, "check"), folder)
     assert (checked.returncode, checked.stderr) == (0, "")
+    assert run((*BRIEFINGS, "fmt", "--check"), folder).returncode == 0
     built = run((*BRIEFINGS, "build", "--quiet"), folder)
     assert (built.returncode, built.stderr) == (0, "")
     page = (folder / "site/2025/01/01/this-bulletin-begins/index.html").read_text("utf-8")

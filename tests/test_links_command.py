@@ -20,6 +20,7 @@ from tests.strangers import Reply, Stranger, stranger
 from tests.test_commands import bulletin
 from tests.test_visiting import practice
 
+pytestmark = pytest.mark.usefixtures("no_loop")
 DAY = 86_400
 JUNE = 1_718_440_000
 """15 June 2024, UTC."""

@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
         (
             ("topic", "fish", "--name", "Fish", "--parent", "port"),
             "topics",
-            "fish:\n  name: Fish\n  parent: port\n",
+            "fish: {name: Fish, parent: port}\n",
         ),
         (
             tuple(f"person ann-lee --name Ann {_ALIASES} --role Master --from 2024-01-01".split()),
@@ -79,7 +79,7 @@ def folder(tmp_path: Path) -> Path:
         (
             ("story", "grain", "--name", "Grain: the talks", "--status", "open"),
             "stories",
-            'grain:\n  name: "Grain: the talks"\n  status: open\n',
+            'grain: {name: "Grain: the talks", status: open}\n',
         ),
     ],
 )
@@ -156,7 +156,7 @@ def test_a_first_record_makes_the_file(folder: Path) -> None:
     status, screen = typed((*BRIEFINGS, "new", "story", "a"), folder, [("Name: ", "A story\n")])
     assert "is written" in screen
     assert status == 0
-    assert file.read_text() == "# Running stories.\na:\n  name: A story\n"
+    assert file.read_text() == "# Running stories.\na: {name: A story}\n"
     (folder / "content/places.yml").unlink()
     assert run((*BRIEFINGS, "new", "place", "a", "--name", "A"), folder).returncode in (0, 1)
     assert (folder / "content/places.yml").read_text() == "a: {name: A}\n"

@@ -54,6 +54,7 @@ def test_every_key_is_used(content: Content) -> None:
         if isinstance(record, type) and dataclasses.is_dataclass(record)
         for field in dataclasses.fields(record)
     }
+    expected.remove((model.Entry, "reworded"))  # Only in the bulletin of an earlier moment.
     assert {f"{record.__name__}.{name}" for record, name in expected - used} == set()
 
 

@@ -18,6 +18,7 @@ from briefings.visiting.round import Practice, go_round, look_for_copies
 from briefings.visiting.visitor import Manners
 from tests.strangers import Reply, Stranger, self_signed, stranger
 
+pytestmark = pytest.mark.usefixtures("no_loop")
 LONG = "/" + "x" * 2000
 
 

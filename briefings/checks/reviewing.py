@@ -6,7 +6,7 @@ from datetime import date, datetime
 from briefings.checks.known import Known
 from briefings.checks.locating import Findings, Keys
 from briefings.model import Entry, Moment
-from briefings.problems import WARNINGS, Code
+from briefings.problems import ALLOWABLE, Code
 from briefings.settings import Settings
 
 
@@ -32,7 +32,7 @@ class Review:
 
     def allows(self, code: Code) -> bool:
         """Whether a rule is switched off for the entry."""
-        return code in WARNINGS and any(allowed.code == code for allowed in self.entry.allow)
+        return code in ALLOWABLE and any(allowed.code == code for allowed in self.entry.allow)
 
     def named(self, keys: Keys, registry: str, written: str | None) -> None:
         """Note a reference to a record that is not there."""

@@ -69,10 +69,9 @@ def check(
         problems, entries = _found(project, moment, jobs)
         praised = f"{entries} {'entry is' if entries == 1 else 'entries are'} in order"
         if since is not None:
-            from briefings.commands.since import changed_since, come_of  # noqa: PLC0415 (seldom)
+            from briefings.commands.since import brought_since  # noqa: PLC0415 (seldom)
 
-            changed = changed_since(project.settings, since)
-            problems = come_of(changed, problems, project, moment, jobs)
+            problems = brought_since(since, problems, project, moment, jobs)
             praised = f"What changed since {since} is in order"
     except WorkerDiedError as error:
         fail(str(error))

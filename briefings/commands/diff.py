@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from briefings.checkouts import Checkout, RevisionError
+from briefings.checkouts import Checkout, RevisionError, commit_of, fork_of
 from briefings.clock import now
 from briefings.commands.comparison import FORMS
 from briefings.commands.project import (
@@ -55,7 +55,7 @@ def diff(
     try:
         with tempfile.TemporaryDirectory(prefix="briefings-") as folder:
             checkout = Checkout(file.parent, Path(folder).resolve())
-            found = _compared(checkout, file.name, revision, other, jobs)
+            found = _compared(checkout, file, revision, other, jobs)
     except RevisionError as error:
         raise ConfigurationError(str(error)) from error
     except (GitError, RenderingError, WorkerDiedError, OSError) as error:
@@ -64,17 +64,17 @@ def diff(
 
 
 def _compared(
-    checkout: Checkout, name: str, revision: str, other: str | None, jobs: int | None
+    checkout: Checkout, file: Path, revision: str, other: str | None, jobs: int | None
 ) -> Comparison:
     moment = now()
-    second = checkout.commit(other) if other else None
-    checkout.take(checkout.commit(revision) if other else checkout.fork(revision))
-    before = _built(checkout.folder / name, revision, moment, jobs)
+    second = commit_of(file.parent, other) if other else None
+    checkout.take((commit_of if other else fork_of)(file.parent, revision))
+    before = _built(checkout.folder / file.name, revision, moment, jobs)
     if second:
         checkout.take(second)
     else:
         checkout.take_working_tree()
-    return compare(before, _built(checkout.folder / name, other or "", moment, jobs))
+    return compare(before, _built(checkout.folder / file.name, other or "", moment, jobs))
 
 
 def _built(file: Path, revision: str, moment: datetime, jobs: int | None) -> Built:

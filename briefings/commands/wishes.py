@@ -30,8 +30,9 @@ class Wishes:
     ) -> None:
         """Say what was done: how many entries are shown, what became of files, what was indexed."""
         if not self.quiet:
+            shown = "1 entry" if entries == 1 else f"{entries} entries"
             segments = "1 segment" if indexed == 1 else f"{indexed} segments"
             click.echo(
-                f"{entries} entries in {time.monotonic() - self.started:.1f} s: {written} files "
+                f"{shown} in {time.monotonic() - self.started:.1f} s: {written} files "
                 f"written, {kept} kept, {removed} removed; {segments} of the search indexed."
             )

@@ -20,7 +20,7 @@ from briefings.files.slugs import slug_from
 from briefings.files.values import scalar_reader
 from briefings.files.yamltext import Mapping as Keys
 from briefings.files.yamltext import Node, Scalar, Sequence, parse
-from briefings.problems import WARNINGS, Code, Problem
+from briefings.problems import ALLOWABLE, Code, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ class _Reading:
 
     def _drop_allowed(self, before: int, allowances: tuple[model.Allowance, ...]) -> None:
         """Forget the warnings about this entry that it switches off."""
-        allowed = {allowance.code for allowance in allowances} & WARNINGS
+        allowed = {allowance.code for allowance in allowances} & ALLOWABLE
         if allowed:
             own = self.report.problems[before:]
             self.report.problems[before:] = [one for one in own if one.code not in allowed]
