@@ -223,7 +223,11 @@ export function formatOf(shape) {
     fromFile(text) {
       const before = text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
       const { keys, body } = takenApart(before);
-      const data = opened(parsed(keys) ?? {}, shape);
+      const read = parsed(keys) ?? {};
+      if (!isRecord(read)) {
+        throw new Error("The front matter has no keys.");
+      }
+      const data = opened(read, shape);
       return { ...data, ...(body.trim() && { body }), [BEFORE]: before };
     },
     toFile({ body = "", [BEFORE]: before = "", ...data }) {
