@@ -54,6 +54,10 @@ class Project:
     pages: tuple[PlainPage, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Why some of the plain pages could not be read."""
+    packages: tuple[Path, ...] = ()
+    """Folders of other files that are published as they are."""
+    lacking: tuple[Problem, ...] = ()
+    """Why nothing can be built, though the content may be in order."""
     static: Mapping[str, Path] = field(default_factory=dict)
     """The files beside the plain pages, by their path in the site."""
     other_plugins: tuple[str, ...] = ()
@@ -133,6 +137,8 @@ def prepare(
     where a cache turns out to be damaged; `jobs` is how many processes work, as many as there are cores
     unless told; `noticed` is a look at the content, if somebody had one already.
     """
+    if project.lacking:
+        raise ContentError(project.lacking)
     return _prepared(
         project,
         now,

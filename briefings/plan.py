@@ -16,6 +16,7 @@ from briefings.views import (
     briefings,
     calendar,
     corrections,
+    desk,
     entry,
     feeds,
     feedstyle,
@@ -155,6 +156,18 @@ def _calendars() -> Iterable[Kind]:
         yield Kind(kind, about, url, icalendar.calendar_file, icalendar.to_ics)
 
 
+def _desk() -> Iterable[Kind]:
+    """The files of the published desk that know the bulletin."""
+
+    def kind(name: str, view: View) -> Kind:
+        url = f"{desk.HOME}{name}"
+        return Kind(url, _one(), lambda key: url, view, desk.to_bytes, needs="desk")
+
+    yield kind("", desk.page)
+    yield kind("config.yml", desk.configuration)
+    yield kind("desk.json", desk.known)
+
+
 PAGES: tuple[Kind, ...] = (
     Kind("entry", About(_itself, sort=Sort.OWN), lambda key: f"{key}/", entry.entry_page),
     Kind(
@@ -292,6 +305,7 @@ DOCUMENTS: tuple[Kind, ...] = (
         machine.to_text,
         needs="headers_file",
     ),
+    *_desk(),
     Kind(
         "sitemap-year",
         About(_each_year, sort=Sort.PAGE),

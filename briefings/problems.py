@@ -86,6 +86,9 @@ class Code(StrEnum):
     URL_TAKEN = "url-taken"
     WITHDRAWAL_REASON = "withdrawal-reason"
 
+    # What it is made with.
+    DESK_UNAVAILABLE = "desk-unavailable"
+
     # What is known of it.
     NO_HISTORY = "no-history"
 

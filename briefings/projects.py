@@ -33,7 +33,7 @@ class Glance(NamedTuple):
     """What has to be known of a project to see whether anything has changed since: plain values."""
 
     looks: str
-    """A digest of how the configuration, the plain pages and the theme's folders looked."""
+    """A digest of how the configuration and all of `folders` looked."""
     site_dir: str
     record: str
     """The file of the ledger."""
@@ -43,7 +43,7 @@ class Glance(NamedTuple):
     reading: str
     """The version of what was read (see `loading.version_of`)."""
     folders: tuple[str, ...]
-    """Those of the plain pages and of the theme."""
+    """Those of the plain pages, of the theme and of packages."""
     git_folder: str
     """Where git is asked for its history; empty where it is not."""
 
@@ -93,9 +93,10 @@ def _asked(config_file: Path, begun: int) -> "Project":
     text = config_file.read_bytes()  # Before MkDocs reads it: a change in between is seen later.
     project = _asked_of_mkdocs(config_file)
     settings = project.settings
-    folders = tuple(map(str, (settings.pages_dir, *settings.theme_dirs)))
+    folders = tuple(map(str, (settings.pages_dir, *settings.theme_dirs, *project.packages)))
     looks = _looks(text, folders, str(settings.content_dir), begun)
-    if looks and not (project.problems or project.other_plugins or _ASKS_AROUND.search(text)):
+    problems = project.problems or project.lacking
+    if looks and not (problems or project.other_plugins or _ASKS_AROUND.search(text)):
         project = replace(project, looks=looks)
         _remember(project, folders, _table(config_file))
     return project

@@ -64,6 +64,8 @@ class Settings:
     """Whether entries show when they were published and changed by git's history, and by whom."""
     content_security_policy: Mapping[str, tuple[str, ...]] | None = field(default_factory=dict)
     """What pages may load besides what they need, by directive; None where they have no policy."""
+    desk: Mapping[str, Any] | None = None
+    """Where the published desk keeps the files: the `backend` of Decap CMS; None for no such desk."""
     rules: Mapping[str, int | bool] = field(default_factory=dict)
     """The rules of `briefings check` that are to be otherwise than `problems.RULES` has them."""
     headers_file: bool = True

@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ from briefings.desk.passing import opened, saved
 from briefings.desk.serving import Server
 from briefings.files.reading import fields_of
 from tests.serving import PATIENCE
-from tests.sites import BUILD, run
+from tests.sites import run
+from tests.test_build_command import COMMAND
 from tests.test_commands import bulletin
 from tests.test_desk_browser import DESK
 from tests.tools import ROOT, decap, node
@@ -259,10 +261,15 @@ def _children(process: int) -> list[str]:
 
 
 def test_a_site_ships_nothing_of_it(tmp_path: Path) -> None:
-    """Who does not ask for the desk has none of it on the site."""
+    """Who does not ask for the desk has none of it on the site, nor in the program that makes it."""
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     folder = bulletin(tmp_path, {})
-    assert run(BUILD, folder).returncode == 0
+    script = f"{COMMAND}\nprint(*(name for name in sys.modules if name.startswith('briefings.')))"
+    done = run((sys.executable, "-c", script, "build"), folder)
+    assert done.returncode == 0, done.stderr
+    imported = done.stdout.splitlines()[-1].split()
+    assert "briefings.rendering" in imported
+    assert not any(name.startswith(("briefings.desk", "briefings.editing")) for name in imported)
     files = [path for path in (folder / "site").rglob("*") if path.is_file()]
     assert not (folder / "site/admin").exists()
     assert not any(b"decap" in path.read_bytes().lower() for path in files)

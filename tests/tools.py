@@ -73,4 +73,5 @@ def decap() -> str:
     """The script of the CMS that the desk shows."""
     script = ROOT / "node_modules/decap-cms/dist/decap-cms.js"
     required(ROOT / "node_modules/decap-server/dist/index.js", "decap-server (npm ci)")
+    required(ROOT / "node_modules/js-yaml/dist/js-yaml.mjs", "js-yaml 4 (npm ci)")
     return required(script, "Decap CMS (npm ci --ignore-scripts)")

@@ -1,6 +1,5 @@
 """`briefings desk`: write entries in the browser."""
 
-import json
 import signal
 import threading
 from pathlib import Path
@@ -82,6 +81,7 @@ def desk(config_file: Path | None, port: int, *, opens: bool) -> None:
 def _made(settings: "Settings", content: str) -> dict[str, bytes]:
     """The files of the page that know the bulletin."""
     from briefings.desk.configuration import LOCAL, configuration  # noqa: PLC0415 (see above)
+    from briefings.desk.page import known  # noqa: PLC0415 (see above)
     from briefings.loading import load, vocabulary_of  # noqa: PLC0415 (see above)
 
     text = configuration(
@@ -91,5 +91,4 @@ def _made(settings: "Settings", content: str) -> dict[str, bytes]:
         language=settings.language,
         sources_required=settings.sources_required,
     )
-    known = {"timezone": str(settings.timezone)}
-    return {"config.yml": text.encode(), "desk.json": json.dumps(known).encode()}
+    return {"config.yml": text.encode(), "desk.json": known(settings.timezone)}

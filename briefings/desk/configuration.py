@@ -6,6 +6,7 @@ from typing import Any
 
 from briefings import model
 from briefings.desk.forms import Field, Names, form_of
+from briefings.desk.page import FORMATS
 from briefings.schemas.values import names_in
 
 LOCAL: Mapping[str, Any] = {"name": "proxy", "proxy_url": "/admin/api"}
@@ -30,13 +31,15 @@ def configuration(
     content: str,
     language: str,
     sources_required: bool = True,
+    alone: bool = False,
 ) -> str:
     """The text of the desk's `config.yml`: JSON, which is YAML too.
 
-    `content` is the content folder as the repository names it; names are shown in `language`.
+    `content` is the content folder as the repository names it; names are shown in `language`. Where
+    nobody opens and saves files for it, the page does so `alone`, in formats of its own.
     """
     names = names_in(vocabulary, language)
-    known = {
+    known: dict[str, Any] = {
         "backend": dict(backend),
         "load_config_file": True,
         "publish_mode": "simple",
@@ -50,6 +53,9 @@ def configuration(
             _introductions(names, content),
         ],
     }
+    if alone:
+        for collection in known["collections"]:
+            collection["format"] = FORMATS[collection["name"]]
     return json.dumps(known, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -5,13 +5,14 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 CMS = "decap-cms@3.16.3"
 SERVER = "decap-server@3.11.3"
+YAML = "js-yaml@4.3.2"
 """The versions that the desk was tried with."""
 _PATIENCE = 30.0
 """Seconds until a server that does not answer is given up."""
@@ -45,19 +46,29 @@ def found(folder: Path) -> Packages:
     )
 
 
-def cms_of(folder: Path) -> Path:
-    """The folder of the scripts alone. Raises DeskUnavailableError."""
-    return _file(folder, "decap-cms/dist/decap-cms.js").parent
+def published(folder: Path) -> dict[str, Path]:
+    """What a site with a desk publishes as it is, by path. Raises DeskUnavailableError."""
+    needed = (CMS, YAML)
+    cms = _file(folder, "decap-cms/dist/decap-cms.js", needed).parent
+    scripts = [cms / "decap-cms.js", *cms.glob("*.decap-cms.js"), *cms.glob("*.wasm")]
+    licences = cms.glob("decap-cms.js.LICENSE.txt")
+    own = Path(__file__).parent
+    return {
+        "admin/desk.js": own / "desk.js",
+        "admin/format.js": own / "format.js",
+        "admin/js-yaml.js": _file(folder, "js-yaml/dist/js-yaml.mjs", needed),
+        **{f"admin/{file.name}": file for file in sorted([*scripts, *licences])},
+    }
 
 
-def _file(folder: Path, inner: str) -> Path:
+def _file(folder: Path, inner: str, needed: Iterable[str] = (CMS, SERVER)) -> Path:
     for one in (folder, *folder.parents):
         if (file := one / "node_modules" / inner).is_file():
             return file
     package = inner.partition("/")[0]
     message = (
         f"the npm package {package} is not installed. Type this in the folder of mkdocs.yml: "
-        f"npm install --save-dev --save-exact {CMS} {SERVER}"
+        f"npm install --save-dev --save-exact {' '.join(needed)}"
     )
     raise DeskUnavailableError(message)
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from briefings.desk.page import page
 from briefings.desk.passing import opened, saved
 from briefings.files.layout import Form, Place, place_of
 from briefings.views.policy import desk_policy
@@ -73,7 +74,9 @@ class Server(ThreadingHTTPServer):
         made = self.made()
         if name in made:
             return made[name]
-        if name in ("index.html", "desk.js"):
+        if name == "index.html":
+            return page()
+        if name == "desk.js":
             return (files("briefings.desk") / name).read_bytes()
         if "/" in name or name.startswith(".") or not (self.cms / name).is_file():
             return None

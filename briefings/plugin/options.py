@@ -1,6 +1,8 @@
 """Which options has the plugin? Each with its default, and refused in MkDocs's own way."""
 
+import json
 import re
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -99,6 +101,42 @@ def _sources(directive: str, given: object) -> tuple[str, ...]:
     return tuple(sources)
 
 
+_BACKENDS = (
+    "azure",
+    "bitbucket",
+    "forgejo",
+    "git-gateway",
+    "gitea",
+    "github",
+    "gitlab",
+    "test-repo",
+)
+_WITHOUT_REPO = ("git-gateway", "test-repo")
+
+
+class _Desk(base.BaseConfigOption["dict[str, Any] | None"]):
+    """The backend of the published desk; None where there is to be no such desk."""
+
+    def run_validation(self, value: object) -> dict[str, Any] | None:
+        if value is None or value is False:
+            return None
+        if not isinstance(value, dict):
+            raise base.ValidationError(
+                "Write where the files are: {name: github, repo: example/bulletin, branch: main}"
+            )
+        name = value.get("name")
+        if name not in _BACKENDS:
+            known = ", ".join(_BACKENDS)
+            raise base.ValidationError(f'The name "{name}" is none of {known}.')
+        if name not in _WITHOUT_REPO and not isinstance(value.get("repo"), str):
+            raise base.ValidationError(f"{name} needs a repo, as example/bulletin.")
+        try:
+            json.dumps(value)
+        except (TypeError, ValueError) as error:
+            raise base.ValidationError("Only text and numbers can stand here.") from error
+        return value
+
+
 class _Rules(base.BaseConfigOption[dict[str, int | bool]]):
     """Which rules of `briefings check` hold, and from how many days or characters."""
 
@@ -138,4 +176,5 @@ class BriefingsConfig(base.Config):  # type: ignore[no-untyped-call]
     logo = c.Type(str, default="")
     footer = c.Type(str, default="")
     content_security_policy = _Policy()
+    desk = _Desk()
     rules = _Rules()

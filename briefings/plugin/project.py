@@ -88,12 +88,35 @@ def project_of(config: MkDocsConfig, options: BriefingsConfig) -> Project:
     _check_logo(settings, static)
     settings = replace(settings, headers_file=HEADERS not in static)
     plugins = tuple(name for name in config.plugins if name != "briefings")
-    return Project(
+    project = Project(
         settings=settings,
         pages=tuple(pages),
         problems=tuple(problems),
         static=static,
         other_plugins=plugins,
+    )
+    return _with_desk(project) if settings.desk else project
+
+
+def _with_desk(project: Project) -> Project:
+    """The project with what a published desk is made of, or with why there is none."""
+    # Imported here because few bulletins publish one.
+    from briefings.desk.packages import DeskUnavailableError, published  # noqa: PLC0415
+
+    settings = project.settings
+    try:
+        if settings.name_of(settings.content_dir).startswith("../"):
+            message = "the content stands outside of the folder of mkdocs.yml. Move it into it."
+            raise DeskUnavailableError(message)
+        files = published(settings.folder)
+    except DeskUnavailableError as error:
+        message = f"There is no desk to publish: {error}"
+        problem = Problem("mkdocs.yml", 1, 1, message, Code.DESK_UNAVAILABLE)
+        return replace(project, lacking=(problem,))
+    return replace(
+        project,
+        static={**files, **project.static},
+        packages=tuple(sorted({file.parent for file in files.values()})),
     )
 
 
@@ -200,6 +223,7 @@ def _settings(config: MkDocsConfig, options: BriefingsConfig) -> Settings:
         logo=options.logo,
         footer=markdown(options.footer, extensions=["smarty"]),
         content_security_policy=options.content_security_policy,
+        desk=options.desk,
         rules=options.rules,
     )
 

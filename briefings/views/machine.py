@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement
 
 from briefings.belonging import Sort
@@ -98,8 +99,9 @@ def sitemap_of_pages(shown: Shown, urls: Iterable[str]) -> Sitemap:
 
 
 def robots(shown: Shown, _: str) -> Lines:
-    """Everybody may read everything. RFC 9309."""
-    lines = ["User-agent: *", "Disallow:"]
+    """Everybody may read everything but the desk. RFC 9309."""
+    root = urlsplit(shown.absolute("")).path or "/"
+    lines = ["User-agent: *", f"Disallow: {root}admin/" if shown.settings.desk else "Disallow:"]
     if shown.settings.site_url:
         lines.append(f"Sitemap: {shown.absolute('sitemap.xml')}")
     return Lines(tuple(lines))

@@ -44,6 +44,8 @@ _AT_THE_DESK: _Sources = {
     "frame-ancestors": ("'none'",),
 }
 """What the pages of the CMS need, and no page of the bulletin has."""
+_AT_A_FORGE: _Sources = {"connect-src": ("https:",), "img-src": ("https:",)}
+"""The published desk asks where the files are, and shows who is logged in; no script comes from there."""
 
 _FOR_EVER = "Cache-Control: public, max-age=31536000, immutable"
 _ALWAYS_ASKED = "Cache-Control: no-cache"
@@ -87,11 +89,20 @@ def desk_policy() -> str:
     return _written(_AT_THE_DESK)
 
 
+def published_desk_policy(settings: Settings) -> str:
+    """What the page of the published desk says of itself; empty where the bulletin wants no policy."""
+    if settings.content_security_policy is None:
+        return ""
+    allowed = _joined(_AT_THE_DESK, _AT_A_FORGE)
+    return _written({name: sources for name, sources in allowed.items() if name not in _SENT})
+
+
 def headers(shown: Shown, _: str) -> Lines:
     """What a host sends, in the form that Netlify, Cloudflare Pages and others read.
 
     A page has to obey both the policy that is sent and its own, and hosts join what they find for one
-    path: so what is sent with every file allows what any page needs, and each page narrows it.
+    path: so what is sent with every file allows what any page needs, and each page narrows it. The CMS of a
+    published desk needs more than anything else may: then nothing is sent that a page can say of itself.
     """
     return Lines(tuple(_rules(shown.settings)))
 
@@ -99,20 +110,19 @@ def headers(shown: Shown, _: str) -> Lines:
 def _rules(settings: Settings) -> Iterator[str]:
     yield "/*"
     if settings.content_security_policy is not None:
-        sent = _joined(
-            _EVERYWHERE,
-            _IN_THE_SEARCH,
-            _IN_PLAIN_PAGES,
-            _SENT,
-            _named(settings),
-            settings.content_security_policy,
-        )
-        yield f"  Content-Security-Policy: {_written(sent)}"
+        yield f"  Content-Security-Policy: {_written(_sent(settings, settings.content_security_policy))}"
     yield "  Referrer-Policy: strict-origin-when-cross-origin"
     yield "  X-Content-Type-Options: nosniff"
     for path, header in _CACHING.items():
         yield path
         yield f"  {header}"
+
+
+def _sent(settings: Settings, added: _Sources) -> _Sources:
+    if settings.desk:
+        own = _joined(_SENT, added)
+        return {name: own[name] for name in _SENT}
+    return _joined(_EVERYWHERE, _IN_THE_SEARCH, _IN_PLAIN_PAGES, _SENT, _named(settings), added)
 
 
 def _named(settings: Settings) -> _Sources:
