@@ -159,13 +159,13 @@ def _calendars() -> Iterable[Kind]:
 def _desk() -> Iterable[Kind]:
     """The files of the published desk that know the bulletin."""
 
-    def kind(name: str, view: View) -> Kind:
-        url = f"{desk.HOME}{name}"
-        return Kind(url, _one(), lambda key: url, view, desk.to_bytes, needs="desk")
+    def kind(name: str, file: str, view: View) -> Kind:
+        url = f"{desk.HOME}{file}"
+        return Kind(name, _one(), lambda key: url, view, desk.to_bytes, needs="desk")
 
-    yield kind("", desk.page)
-    yield kind("config.yml", desk.configuration)
-    yield kind("desk.json", desk.known)
+    yield kind("desk", "", desk.page)
+    yield kind("desk-configuration", "config.yml", desk.configuration)
+    yield kind("desk-knowledge", "desk.json", desk.known)
 
 
 PAGES: tuple[Kind, ...] = (
