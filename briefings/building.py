@@ -9,11 +9,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefings.caching import CacheDamagedError
-from briefings.editions import Edition, Project, ledger_of, prepare, remember_outputs
+from briefings.editions import Edition, Project, ledger_of, remember_outputs
 from briefings.helping import helped
 from briefings.idling import Begun
 from briefings.ledger import SEGMENT, Recorded, mark_of
 from briefings.outputs import Output
+from briefings.preparing import prepare
 from briefings.progress import Stage, Watch, unwatched
 from briefings.publishing import Report, Site
 from briefings.segments import INDEX

@@ -3,8 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from briefings.editions import Project, prepare
+from briefings.editions import Project
 from briefings.plan import PAGE_KINDS
+from briefings.preparing import prepare
 
 
 def longest_of_each(project: Project, site: Path, now: datetime) -> dict[str, str]:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from briefings.building import build, rebuilt
-from briefings.editions import Edition, prepare
+from briefings.editions import Edition
+from briefings.preparing import prepare
 from briefings.projects import read_project
 from tests.conftest import SMALL_BULLETIN
 from tests.sites import copied

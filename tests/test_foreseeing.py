@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from briefings.building import rendered
-from briefings.editions import prepare
 from briefings.foreseeing import Turn, Why, next_turn
+from briefings.preparing import prepare
 from briefings.projects import read_project
 from tests.conftest import SMALL_BULLETIN
 from tests.sites import copied, run

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from briefings.building import build
-from briefings.editions import prepare
 from briefings.idling import Glimpse, Idle
+from briefings.preparing import prepare
 from briefings.projects import read_project, remembered
 from briefings.standing import looking
 from tests.conftest import SMALL_BULLETIN

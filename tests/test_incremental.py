@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from briefings import segments
 from briefings.building import build
-from briefings.editions import prepare
 from briefings.plugin.project import read_project
+from briefings.preparing import prepare
 from briefings.problems import ContentError
 from briefings.publishing import Report
 from briefings.segments import INDEX

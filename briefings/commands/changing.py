@@ -12,7 +12,8 @@ from briefings.commands.differing import unified
 from briefings.commands.project import fail, say_problems
 from briefings.editing.errors import EditError
 from briefings.editing.saving import save
-from briefings.editions import Project, checked
+from briefings.editions import Project
+from briefings.preparing import checked
 from briefings.problems import ContentError
 from briefings.workers import WorkerDiedError
 

@@ -24,8 +24,9 @@ from briefings.commands.reporting import (
     repository_prefix,
     text_of,
 )
-from briefings.editions import Project, checked
+from briefings.editions import Project
 from briefings.loading import load
+from briefings.preparing import checked
 from briefings.problems import ContentError, Problem, Severity
 from briefings.rules.desk import noticed
 from briefings.workers import WorkerDiedError, cores

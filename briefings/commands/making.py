@@ -14,10 +14,11 @@ from briefings.commands.moments import Typed
 from briefings.commands.project import CONTENT_ERROR, fail, project_of, say_problems
 from briefings.commands.watching import watch_of
 from briefings.commands.wishes import Wishes
-from briefings.editions import Edition, Project, checked
+from briefings.editions import Edition, Project
 from briefings.explaining import explanation, path_of
 from briefings.failures import RenderingError, SearchUnavailable, told
 from briefings.idling import Begun
+from briefings.preparing import checked
 from briefings.problems import ContentError
 from briefings.workers import WorkerDiedError
 

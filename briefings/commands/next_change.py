@@ -15,8 +15,8 @@ from briefings.commands.project import (
     project_of,
     say_problems,
 )
-from briefings.editions import checked
 from briefings.foreseeing import Reason, Turn, Why, next_turn
+from briefings.preparing import checked
 from briefings.problems import ContentError
 from briefings.workers import WorkerDiedError
 

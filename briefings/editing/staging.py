@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from briefings.converting import Converter
-from briefings.editions import Project, checked
+from briefings.editions import Project
+from briefings.preparing import checked
 from briefings.problems import Problem
 from briefings.prose import read
 from briefings.settings import Settings

@@ -18,11 +18,12 @@ from mkdocs.structure.pages import Page
 from briefings.building import rendered, renderer_of
 from briefings.caching import CacheDamagedError
 from briefings.clock import now
-from briefings.editions import Edition, prepare
+from briefings.editions import Edition
 from briefings.failures import RenderingError, SearchUnavailable
 from briefings.plan import output_of
 from briefings.plugin.options import BriefingsConfig
 from briefings.plugin.project import equipped, is_mkdocs_own, plain_page_of, project_of
+from briefings.preparing import prepare
 from briefings.previewing import Preview
 from briefings.problems import ContentError, Problem
 from briefings.rendering import Renderer

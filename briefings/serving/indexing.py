@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from briefings.building import build_search
 from briefings.clock import now
-from briefings.editions import Project, prepare
+from briefings.editions import Project
 from briefings.failures import SearchUnavailable
+from briefings.preparing import prepare
 from briefings.problems import ContentError
 from briefings.settings import Settings
 
