@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from benchmarks.corpus import Corpus, Entry, Named
-from briefings.search import SearchRecord
+from briefings.search.records import SearchRecord
 
 
 def records_of(corpus: Corpus) -> list[SearchRecord]:

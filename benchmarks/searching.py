@@ -24,10 +24,10 @@ from benchmarks.measuring import Watch
 from benchmarks.results import seconds, size
 from benchmarks.searched import records_of, words_of
 from benchmarks.tools import ROOT, Briefings
-from briefings import indexing
-from briefings.indexing import Part
-from briefings.search import SearchRecord
-from briefings.segments import divided
+from briefings.search import indexing
+from briefings.search.indexing import Part
+from briefings.search.records import SearchRecord
+from briefings.search.segments import divided
 from briefings.workers import cores
 from tests.serving import served
 from tests.tools import chromium

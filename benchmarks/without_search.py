@@ -3,15 +3,15 @@
 The product has no such option; this is for the comparison with Hugo, which has no search.
 """
 
-from briefings import segmenting
 from briefings.commands import main
+from briefings.search import segmenting
 
 _DIVISION = "divided"
 
 if __name__ == "__main__":
     if not hasattr(segmenting, _DIVISION):
         raise SystemExit(
-            f"briefings.segmenting has no {_DIVISION}: name here what divides the index."
+            f"briefings.search.segmenting has no {_DIVISION}: name here what divides the index."
         )
     setattr(segmenting, _DIVISION, lambda _: ())
     main()

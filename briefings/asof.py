@@ -17,15 +17,15 @@ from briefings.checking import check_file
 from briefings.checks.known import Known, known_from
 from briefings.checks.locating import Findings
 from briefings.checks.registries import check_vocabulary
-from briefings.converting import Converter
 from briefings.files.filing import Filing, read_file
 from briefings.files.layout import Form, Place, place_of
 from briefings.files.results import FileResult
-from briefings.gitpast import remembered
+from briefings.git.past import remembered
 from briefings.loading import Loaded, prefix_of, rewritten, vocabulary_of
 from briefings.model import CorrectionKind, Entry, Status
 from briefings.outlines import moment_of
 from briefings.problems import Problem, Severity
+from briefings.prose.converting import Converter
 from briefings.settings import Settings
 
 _PAST_FORMS = (

@@ -17,13 +17,13 @@ from briefings.outputs import Output
 from briefings.preparing import prepare
 from briefings.progress import Stage, Watch, unwatched
 from briefings.publishing import Report, Site
-from briefings.segments import INDEX
+from briefings.search.segments import INDEX
 from briefings.standing import Looked, looking
 from briefings.workers import cores, spread
 
 if TYPE_CHECKING:
     from briefings.rendering import Renderer
-    from briefings.searching import Searching
+    from briefings.search.updating import Searching
 
 _FEW = 128
 """Outputs that are rendered without a pool of processes, which a thread would be in the way of."""
@@ -139,7 +139,7 @@ def build_search(edition: Edition) -> Report:
 
 def _searching(*args: Any, **options: Any) -> "Searching":
     # Imported here for the same reason as the renderer.
-    from briefings.searching import Searching  # noqa: PLC0415
+    from briefings.search.updating import Searching  # noqa: PLC0415
 
     return Searching(*args, **options)
 

@@ -50,7 +50,7 @@ from briefings.model import (
 from briefings.outlines import TAKEN_TOGETHER, Outline, host_of
 
 if TYPE_CHECKING:  # A bulletin that does not follow git has no need of what reads it.
-    from briefings.gitlog import History
+    from briefings.git.log import History
 
 TAKEN_SINGLY = (
     "date",

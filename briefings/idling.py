@@ -108,7 +108,7 @@ class Glimpse:
         if not self._glance.git_folder:
             return ""
         # Imported here because few bulletins ask git.
-        from briefings.histories import tip_of  # noqa: PLC0415
+        from briefings.git.histories import tip_of  # noqa: PLC0415
 
         return tip_of(Path(self._glance.git_folder)).key
 

@@ -326,8 +326,8 @@ _Made = FileResult | tuple[bytes, bytes]
 def _reader(settings: Settings) -> Callable[[Sequence[_Unread]], list[_Made]]:
     """What makes sense of files, in any process."""
     # Imported here because a run in which no file changed has no need of Markdown and YAML.
-    from briefings.converting import Converter  # noqa: PLC0415
     from briefings.files.filing import Filing, read_file, unread  # noqa: PLC0415
+    from briefings.prose.converting import Converter  # noqa: PLC0415
 
     converter = Converter(settings.markdown_extensions, settings.extension_configs)
     filing = Filing(timezone=settings.timezone, converter=converter)

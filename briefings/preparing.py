@@ -39,7 +39,7 @@ from briefings.vetting import dead_ends, problems_of, rechecked
 from briefings.workers import cores
 
 if TYPE_CHECKING:
-    from briefings.histories import Histories
+    from briefings.git.histories import Histories
 
 _HISTORIES = "histories"
 _CHECKED = "check"
@@ -361,7 +361,7 @@ def _histories_of(settings: Settings) -> "Histories | None":
     if not settings.git_times:
         return None
     # Imported here because few bulletins ask git.
-    from briefings.histories import Histories  # noqa: PLC0415
+    from briefings.git.histories import Histories  # noqa: PLC0415
 
     return Histories(settings.folder, settings.content_dir, settings.cache_dir)
 

@@ -12,8 +12,8 @@ from briefings.editions import Edition
 from briefings.failures import SearchUnavailable
 from briefings.problembox import box, headed, unrestricted
 from briefings.problems import Problem
-from briefings.searching import Folders, files_of, search_folders
-from briefings.segments import INDEX
+from briefings.search.segments import INDEX
+from briefings.search.updating import Folders, files_of, search_folders
 
 log = logging.getLogger("mkdocs.plugins.briefings")
 

@@ -64,7 +64,7 @@ def _sources(folder: str, prefix: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith((".py", ".txt")):
+            if entry.name.endswith((".py", ".txt", ".html")):
                 found.append((prefix + entry.name, entry.path))
             elif entry.is_dir():
                 found += _sources(entry.path, f"{prefix}{entry.name}/")

@@ -10,7 +10,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Locator, Page
 
-from briefings.search import SearchRecord, index, program
+from briefings.search.records import SearchRecord, index, program
 from tests.tools import ROOT
 
 POLICY = (

@@ -5,7 +5,7 @@ from math import dist, pi
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.framing import (
+from briefings.maps.framing import (
     CLOSEST,
     LARGEST,
     RATIO,
@@ -17,7 +17,7 @@ from briefings.framing import (
     sides,
     spread,
 )
-from briefings.projection import Point, projected
+from briefings.maps.projection import Point, projected
 
 KYIV, BERN, RIGA = projected(50.45, 30.5), projected(46.9, 7.4), projected(56.9, 24.1)
 WASHINGTON, SEOUL = projected(38.9, -77.0), projected(37.6, 127.0)

@@ -5,7 +5,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from briefings.gitlog import History, read_histories
+from briefings.git.log import History, read_histories
 from tests.repositories import BRIEFINGS, attempt, commit, environment, git, repository
 from tests.test_commands import CONFIGURATION, ENTRY, WORLD
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefings.converting import Converter
 from briefings.files.filing import Filing, read_file
 from briefings.files.layout import Place, place_of
 from briefings.importing.drafting import Draft, drafts_from
@@ -15,6 +14,7 @@ from briefings.importing.failing import SourceError
 from briefings.importing.feeds import items_of
 from briefings.importing.holdings import Holdings, holdings_of
 from briefings.importing.reading import read_bytes
+from briefings.prose.converting import Converter
 from tests.making import BUCHAREST
 from tests.sites import settings_of
 

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from briefings import segments
 from briefings.building import build
 from briefings.plugin.project import read_project
 from briefings.preparing import prepare
 from briefings.problems import ContentError
 from briefings.publishing import Report
-from briefings.segments import INDEX
+from briefings.search import segments
+from briefings.search.segments import INDEX
 from tests.conftest import SMALL_BULLETIN
 from tests.edits import FIRST, OTHERS, VALUES, Edit, edits, entry_files, keys_of_an_entry, with_key
 from tests.sites import copied

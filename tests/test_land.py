@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from briefings.land import Coast, cut, land_within
-from briefings.projection import WORLD, Box, Point, projected
+from briefings.maps.land import Coast, cut, land_within
+from briefings.maps.projection import WORLD, Box, Point, projected
 
 SQUARE = (Point(0, 0), Point(10, 0), Point(10, 10), Point(0, 10))
 

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefings.checking import check
-from briefings.converting import Converter
 from briefings.files.filing import Filing, read_file
 from briefings.files.layout import Form, Place, place_of
 from briefings.files.scanning import Listing, scan
 from briefings.loading import Loaded, load
 from briefings.problems import Problem
+from briefings.prose.converting import Converter
 from tests.loads import content_of_files, gave
 from tests.test_format import WORLD, settings_for, write
 

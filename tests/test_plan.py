@@ -11,7 +11,7 @@ from briefings.bulletin import Bulletin
 from briefings.model import Correction, CorrectionKind, Entry, Status
 from briefings.outputs import Output
 from briefings.plan import KINDS, PAGE_KINDS, listed_urls, plan
-from briefings.search import SearchRecord
+from briefings.search.records import SearchRecord
 from briefings.views.machine import sitemap_of_pages, sitemap_of_year
 from briefings.views.parts import NEWEST
 from briefings.views.plain import PlainPage

@@ -4,7 +4,7 @@ from math import degrees, pi
 
 import pytest
 
-from briefings.projection import WIDTH, WORLD, projected
+from briefings.maps.projection import WIDTH, WORLD, projected
 
 _RADIUS = WIDTH / (2 * pi * 0.8707)
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from briefings.converting import Converter
-from briefings.links import links_within, resolve
 from briefings.model import Prose
 from briefings.problems import Problem
-from briefings.prose import plain_text, read
+from briefings.prose.converting import Converter
+from briefings.prose.links import links_within, resolve
+from briefings.prose.texts import plain_text, read
 
 PATH = "content/entries/2024/06/14-terms.md"
 CONVERTER = Converter()

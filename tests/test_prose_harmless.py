@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefings.converting import Converter
-from briefings.links import resolve
-from briefings.prose import read
+from briefings.prose.converting import Converter
+from briefings.prose.links import resolve
+from briefings.prose.texts import read
 
 PATH = "content/entries/2024/06/14-terms.md"
 CONVERTER = Converter()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from briefings.indexfiles import SIGNATURE
+from briefings.search.indexfiles import SIGNATURE
 from tests.pages import facts_of
 from tests.sites import BuiltSite
 

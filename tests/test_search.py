@@ -10,10 +10,10 @@ from types import ModuleType
 
 import pytest
 
-from briefings import indexfiles, pagefind
 from briefings.failures import SearchUnavailable
-from briefings.pagefind import Document
-from briefings.search import SearchRecord, fingerprint, index, program
+from briefings.search import indexfiles, pagefind
+from briefings.search.pagefind import Document
+from briefings.search.records import SearchRecord, fingerprint, index, program
 
 NOON = datetime(2024, 6, 14, 12, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from briefings.search import SearchRecord
+from briefings.search.records import SearchRecord
 from tests.searching import facet, field, records, status, titles, write_site
 from tests.serving import served
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.segments import MOST, MOST_NEW, NEW_DAYS, Segment, divided
+from briefings.search.segments import MOST, MOST_NEW, NEW_DAYS, Segment, divided
 
 BUSY = 12
 """Entries a day, as a bulletin of seventy thousand entries in sixteen years has."""

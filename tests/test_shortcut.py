@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.converting import Converter
-from briefings.prose import read
-from briefings.shortcut import simple
+from briefings.prose.converting import Converter
+from briefings.prose.shortcut import simple
+from briefings.prose.texts import read
 
 PATH = "content/entries/2024/06/14-terms.md"
 QUICK = Converter()

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from briefings.converting import Converter
 from briefings.editing.styled import formatted
 from briefings.editing.trees import comments_of
 from briefings.files.filing import Filing, read_file
 from briefings.files.layout import Form, Place
 from briefings.model import Entry, Prose
 from briefings.problems import ContentError
+from briefings.prose.converting import Converter
 from tests.handwriting import PUBLISHERS, TOPICS, entries, handwritten, listed, registries
 
 FILING = Filing(timezone=ZoneInfo("Europe/Bucharest"), converter=Converter((), {}))

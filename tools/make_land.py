@@ -1,9 +1,9 @@
 """What is the land of the maps made from? From Natural Earth's, once: `python -m tools.make_land FILE`.
 
 FILE is `land-50m.json` of the npm package `world-atlas`: Natural Earth's land at 1:50 million, which
-is in the public domain, as TopoJSON. What is written, `briefings/land.txt`, has a line for each coast: its
-points on the map (see `briefings.projection`) in tenths of a unit, each but the first as the way from
-the one before.
+is in the public domain, as TopoJSON. What is written, `briefings/maps/land.txt`, has a line for each coast:
+its points on the map (see `briefings.maps.projection`) in tenths of a unit, each but the first as the way
+from the one before.
 """
 
 import json
@@ -14,10 +14,10 @@ from math import dist
 from pathlib import Path
 from typing import Any
 
-from briefings.land import cut
-from briefings.projection import WORLD, Box, Point, projected
+from briefings.maps.land import cut
+from briefings.maps.projection import WORLD, Box, Point, projected
 
-TARGET = Path(__file__).parent.parent / "briefings/land.txt"
+TARGET = Path(__file__).parent.parent / "briefings/maps/land.txt"
 SMALLEST = 0.5
 """The area of the smallest island that is kept, in square units of the map."""
 COARSE = 1.8

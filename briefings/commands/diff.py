@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from briefings.checkouts import Checkout, RevisionError, commit_of, fork_of
 from briefings.clock import now
 from briefings.commands.comparison import FORMS
 from briefings.commands.project import (
@@ -23,7 +22,8 @@ from briefings.commands.project import (
 )
 from briefings.comparing import Built, Comparison, build, compare
 from briefings.failures import RenderingError
-from briefings.git import GitError
+from briefings.git.asking import GitError
+from briefings.git.checkouts import Checkout, RevisionError, commit_of, fork_of
 from briefings.problems import ContentError
 from briefings.workers import WorkerDiedError
 

@@ -8,7 +8,7 @@ import click
 
 from briefings.commands.moments import Typed
 from briefings.editions import Project
-from briefings.gitpast import remembered
+from briefings.git.past import remembered
 from briefings.settings import Settings
 
 _SIGNS = ("permalinks.txt", "manifest.webmanifest")

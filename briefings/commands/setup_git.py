@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from briefings.commands.project import config_file_option, fail, project_of
-from briefings.git import GitError, git, line_of
+from briefings.git.asking import GitError, git, line_of
 from briefings.settings import Settings
 
 _DRIVER = "briefings"

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import click
 
-from briefings.checkouts import Checkout, RevisionError, fork_of
 from briefings.commands.project import ConfigurationError
 from briefings.editions import Project
 from briefings.files.scanning import shown
-from briefings.git import GitError, git, line_of
+from briefings.git.asking import GitError, git, line_of
+from briefings.git.checkouts import Checkout, RevisionError, fork_of
 from briefings.preparing import checked
 from briefings.problems import ContentError, Problem, Severity
 from briefings.projects import read_project

@@ -15,8 +15,8 @@ from briefings.editing.referring import NewId, Relink, pages_relinked, rewritten
 from briefings.files.dates import TIME
 from briefings.files.layout import Form
 from briefings.files.values import TRUTHS
+from briefings.prose.targets import bare, file_at, file_target
 from briefings.settings import Settings
-from briefings.targets import bare, file_at, file_target
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from briefings.converting import Converter
 from briefings.editions import Project
 from briefings.preparing import checked
 from briefings.problems import Problem
-from briefings.prose import read
+from briefings.prose.converting import Converter
+from briefings.prose.texts import read
 from briefings.settings import Settings
 from briefings.views.plain import PlainPage
 

@@ -8,8 +8,7 @@ from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from briefings import model, prose
-from briefings.converting import Converter
+from briefings import model
 from briefings.files.decoding import decoded, front_matter_of
 from briefings.files.faults import FAULT, Report
 from briefings.files.imagefiles import image_fault, look_of
@@ -21,6 +20,8 @@ from briefings.files.values import scalar_reader
 from briefings.files.yamltext import Mapping as Keys
 from briefings.files.yamltext import Node, Scalar, Sequence, parse
 from briefings.problems import ALLOWABLE, Code, Problem
+from briefings.prose import texts
+from briefings.prose.converting import Converter
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class _Reading:
 
     def prose(self, markdown: str, line: int) -> model.Prose:
         """What a Markdown text says that begins on `line`."""
-        said, problems = prose.read(
+        said, problems = texts.read(
             markdown, path=self.path, line=line, converter=self.filing.converter
         )
         self.report.problems.extend(problems)

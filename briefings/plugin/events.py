@@ -27,8 +27,8 @@ from briefings.preparing import prepare
 from briefings.previewing import Preview
 from briefings.problems import ContentError, Problem
 from briefings.rendering import Renderer
-from briefings.searching import files_of, search_folders
-from briefings.segments import INDEX
+from briefings.search.segments import INDEX
+from briefings.search.updating import files_of, search_folders
 from briefings.views.plain import plain_page
 from briefings.workers import WorkerDiedError
 

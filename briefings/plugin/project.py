@@ -18,10 +18,10 @@ from mkdocs.structure.pages import Page
 from briefings.editions import Project
 from briefings.files.decoding import decoded
 from briefings.files.scanning import shown, unreadable
-from briefings.links import links_within
 from briefings.plugin.options import BriefingsConfig
 from briefings.problems import Code, Problem
-from briefings.prose import nested_too_deep
+from briefings.prose.links import links_within
+from briefings.prose.texts import nested_too_deep
 from briefings.settings import Script, Settings
 from briefings.theming import theme_files
 from briefings.views.plain import PlainPage

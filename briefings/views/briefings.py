@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from briefings.bulletin import Briefing
-from briefings.links import resolve
 from briefings.model import Entry, Status, StoryId
 from briefings.outlines import Outline
+from briefings.prose.links import resolve
 from briefings.views.archive import above, month_ref, year_ref
 from briefings.views.details import ShownEvent, shown_event
 from briefings.views.parts import Card, Day, Head, Line, Page, Ref, clipped, day_url

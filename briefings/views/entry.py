@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from briefings.belonging import Sort
-from briefings.links import resolve
 from briefings.model import CorrectionKind, Entry, EntryId, StoryId
 from briefings.outlines import TAKEN_TOGETHER, last_changed
+from briefings.prose.links import resolve
 from briefings.views.answering import Answered, Answers, answered_by, answers_to
 from briefings.views.citing import Citing, citing
 from briefings.views.details import (

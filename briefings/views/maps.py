@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import dist
 
-from briefings.framing import (
+from briefings.maps.framing import (
     RATIO,
     WORLD_RATIO,
     Weighed,
@@ -16,9 +16,9 @@ from briefings.framing import (
     sides,
     spread,
 )
-from briefings.land import land_within
+from briefings.maps.land import land_within
+from briefings.maps.projection import WORLD, Box, Point, projected
 from briefings.model import Place
-from briefings.projection import WORLD, Box, Point, projected
 from briefings.views.parts import Ref
 from briefings.views.shown import Shown
 

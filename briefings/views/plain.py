@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from briefings.belonging import Sort
-from briefings.links import resolve
 from briefings.model import Link
+from briefings.prose.links import resolve
 from briefings.views.parts import Head, Page, Ref, encoded
 from briefings.views.shown import Shown
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from briefings.bulletin import Bulletin
 from briefings.model import Entry, EntryId, Organization, Person, PublisherId
 from briefings.outlines import actors_of, moment_of
-from briefings.search import SearchRecord
+from briefings.search.records import SearchRecord
 from briefings.views.parts import entry_url
 from briefings.views.shown import Shown
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefings.files.layout import Form, Misplaced, Place, place_of
-from briefings.git import git
+from briefings.git.asking import git
 
 
 class History(NamedTuple):

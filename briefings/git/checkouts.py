@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from briefings.git import GitError, git, line_of
+from briefings.git.asking import GitError, git, line_of
 
 
 class RevisionError(Exception):

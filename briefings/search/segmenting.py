@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from briefings import indexing, search
 from briefings.belonging import Sort
 from briefings.editions import Edition
-from briefings.indexing import LISTING, PROGRAM, Part
 from briefings.ledger import SEGMENT, Ledger, Recorded, mark_of
 from briefings.model import EntryId
 from briefings.publishing import Site
-from briefings.segments import INDEX, divided
+from briefings.search import indexing, records
+from briefings.search.indexing import LISTING, PROGRAM, Part
+from briefings.search.segments import INDEX, divided
 from briefings.versions import code_digest
 from briefings.views.records import record_of
 from briefings.views.shown import Shown
@@ -46,7 +46,7 @@ class Index:
         bulletin.reads = set()
         ids = self._ids.get(folder, ())
         part = Part(folder, tuple(record_of(self._shown, EntryId(one)) for one in ids))
-        known = search.fingerprint(part.records, language=self._edition.settings.language)
+        known = records.fingerprint(part.records, language=self._edition.settings.language)
         self._reads[folder] = b"".join(map(mark_of, sorted(bulletin.reads)))
         self._note(folder, f"{known} {code_digest()}")
         return part

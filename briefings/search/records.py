@@ -12,8 +12,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from html import escape
 
-from briefings import indexfiles
-from briefings.pagefind import Document, indexed, version
+from briefings.search import indexfiles
+from briefings.search.pagefind import Document, indexed, version
 
 __all__ = ["SearchRecord", "fingerprint", "index", "joined", "mark", "program"]
 

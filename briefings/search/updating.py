@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from briefings import indexing
 from briefings.editions import Edition
 from briefings.progress import Stage, Watch
 from briefings.publishing import Site
-from briefings.segmenting import Index
-from briefings.segments import INDEX
+from briefings.search import indexing
+from briefings.search.segmenting import Index
+from briefings.search.segments import INDEX
 from briefings.workers import cores
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
-from briefings.shortcut import SAFE, simple
+from briefings.prose.shortcut import SAFE, simple
 
 if TYPE_CHECKING:
     import markdown as python_markdown
@@ -102,7 +102,7 @@ class Converter:
     def _parser(self, features: tuple[str, ...]) -> "python_markdown.Markdown":
         if features not in self._parsers:
             # Imported here because most texts are so plain that they are written out without it.
-            from briefings.parsing import parser  # noqa: PLC0415
+            from briefings.prose.parsing import parser  # noqa: PLC0415
 
             own = {name: dict(config) for name, _, config in _FEATURES if name in features}
             for name in self._extensions:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 
-from briefings.projection import Box, Point
+from briefings.maps.projection import Box, Point
 
 _FILE = Path(__file__).parent / "land.txt"
 

@@ -7,8 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
-from briefings import search
-from briefings.search import SearchRecord
+from briefings.search import records
+from briefings.search.records import SearchRecord
 
 LISTING = "segments.json"
 """The file that names the segments' folders, the newest first."""
@@ -65,8 +65,8 @@ def _finished(
 
 def _files(part: Part, language: str) -> Files:
     found = (
-        search.index(part.records, language=language)
+        records.index(part.records, language=language)
         if part.records
-        else search.program(language=language)
+        else records.program(language=language)
     )
     return {part.folder + path: content for path, content in found.items()}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from briefings.model import Link
-from briefings.targets import bare, file_at, file_target
+from briefings.prose.targets import bare, file_at, file_target
 
 Resolve = Callable[[str], str | None]
 """Takes a target as in `Link.target` or `/media/…` to a URL, or to None where it is not shown."""

@@ -10,8 +10,8 @@ from math import dist, sqrt
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from briefings.land import box_around
-from briefings.projection import WORLD, Box, Point
+from briefings.maps.land import box_around
+from briefings.maps.projection import WORLD, Box, Point
 
 RATIO = 1.5
 """How wide a map is for its height; that of the whole world has its own ratio."""

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefings.caching import CacheDamagedError, Table
-from briefings.git import GitError, git
+from briefings.git.asking import GitError, git
 from briefings.versions import made_with
 
 if TYPE_CHECKING:  # A build after which there is no commit has no need to read any.
-    from briefings.gitlog import History
+    from briefings.git.log import History
 
 SHALLOW = "shallow"
 NOTHING = "nothing"
@@ -85,7 +85,7 @@ class Histories(Mapping[str, "History"]):
     def _known(self) -> dict[str, "History"]:
         if self.trouble:
             return {}
-        from briefings.gitlog import History, read_histories  # noqa: PLC0415 (see above)
+        from briefings.git.log import History, read_histories  # noqa: PLC0415 (see above)
 
         root = Path(self._tip.root).resolve()
         inner = os.path.relpath(self._content_dir.resolve(), root)

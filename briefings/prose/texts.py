@@ -4,12 +4,12 @@ import html as entities
 import re
 from xml.etree.ElementTree import Element
 
-from briefings.converting import TAGS, Converter
-from briefings.links import Places
 from briefings.model import Link, Prose
-from briefings.nesting import MAX_PARAGRAPH, too_deep, too_long
 from briefings.problems import Code, Problem
-from briefings.targets import as_written, bare, image_target, link_target
+from briefings.prose.converting import TAGS, Converter
+from briefings.prose.links import Places
+from briefings.prose.nesting import MAX_PARAGRAPH, too_deep, too_long
+from briefings.prose.targets import as_written, bare, image_target, link_target
 
 _STRANGE_IMAGE = re.compile(r"<img\b[^>]*?[\s/]src\s*=\s*[\"']?(?!/media/)[^\"'\s>]", re.I)
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")

@@ -1,0 +1,1 @@
+"""What does git know of the content? Its revisions, its texts, its times."""

@@ -1,0 +1,1 @@
+"""Where is it? Places on a map of the world."""

@@ -1,0 +1,1 @@
+"""What do the texts say? Markdown in, safe HTML out."""

@@ -1,0 +1,1 @@
+"""How does a reader find an entry? The index of the search, made and kept up to date."""
