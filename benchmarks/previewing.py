@@ -26,6 +26,10 @@ _NEVER_QUIET = 300.0
 """Seconds after which a server that uses more is taken to be like that."""
 
 
+class EndedError(Exception):
+    """A server ended by itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """How a tool shows what is being written."""
@@ -36,21 +40,24 @@ class Preview:
 
 
 def waits(preview: Preview, edits: Sequence[Callable[[], Edit]]) -> list[Cost]:
-    """The time from each save until the page, asked for again and again, shows it."""
-    with _served(preview) as (pid, url):
-        return [_wait(pid, url, edit) for edit in edits]
+    """The time from each save until the page, asked for again and again, shows it.
+
+    Raises `EndedError`.
+    """
+    with _served(preview) as (process, url):
+        return [_wait(process, url, edit) for edit in edits]
 
 
-def _wait(pid: int, url: str, save: Callable[[], Edit]) -> Cost:
-    _until_quiet(pid)
+def _wait(process: subprocess.Popen[bytes], url: str, save: Callable[[], Edit]) -> Cost:
+    _until_quiet(process.pid)
     edit = save()
     started = time.perf_counter()
-    _until(lambda: edit.text.encode() in _page(f"{url}{edit.url}"))
+    _until(lambda: edit.text.encode() in _page(f"{url}{edit.url}") or _has_ended(process))
     return Cost(wall=time.perf_counter() - started)
 
 
 @contextmanager
-def _served(preview: Preview) -> Iterator[tuple[int, str]]:
+def _served(preview: Preview) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """The process of a server and its URL, once it answers there."""
     port = _free_port()
     process = subprocess.Popen(
@@ -64,7 +71,7 @@ def _served(preview: Preview) -> Iterator[tuple[int, str]]:
     try:
         url = f"http://127.0.0.1:{port}/"
         _until(lambda: b"<main" in _page(url) or _has_ended(process))
-        yield process.pid, url
+        yield process, url
     finally:
         process.send_signal(signal.SIGINT)
         try:
@@ -84,7 +91,7 @@ def _until(true: Callable[[], bool]) -> None:
 
 def _has_ended(process: subprocess.Popen[bytes]) -> bool:
     if process.poll() is not None:
-        raise RuntimeError(f"the preview ended with {process.returncode}")
+        raise EndedError(f"the preview ended with {process.returncode}")
     return False
 
 

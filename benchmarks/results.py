@@ -77,6 +77,7 @@ class Results:
 
     entries: int
     costs: Mapping[tuple[Step, Tool], Cost]
+    """Without that of Hugo's preview where its server ended by itself."""
     output: Mapping[Tool, Output]
     archives: tuple[Archive, ...]
     """This one, and smaller ones; the smallest first."""
@@ -115,8 +116,8 @@ def size(value: float) -> str:
 
 def _compared(results: Results, step: Step) -> Row:
     ours = results.costs[step, Tool.BRIEFINGS].wall
-    theirs = results.costs[step, Tool.HUGO].wall
-    ratio = ours / theirs
+    held = results.costs.get((step, Tool.HUGO))
+    ratio = ours / held.wall if held else 0.0
     aim, reached = "", None
     if step is Step.PREVIEW:
         aim, reached = f"≤ {seconds(PREVIEW_SECONDS)}", ours <= PREVIEW_SECONDS
@@ -125,8 +126,8 @@ def _compared(results: Results, step: Step) -> Row:
     return Row(
         what=step,
         ours=seconds(ours),
-        theirs=seconds(theirs),
-        ratio=_times(ratio),
+        theirs=seconds(held.wall) if held else "ended by itself",
+        ratio=_times(ratio) if held else "",
         aim=aim,
         reached=reached,
     )

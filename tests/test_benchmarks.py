@@ -116,6 +116,13 @@ def test_a_step_is_held_against_hugo() -> None:
     assert row(Step.RENAMED, results()).reached is None
 
 
+def test_a_server_that_ended_is_held_against_nothing() -> None:
+    """The preview's own aim is in seconds."""
+    costs = {key: cost for key, cost in results().costs.items() if key != (Step.PREVIEW, Tool.HUGO)}
+    found = row(Step.PREVIEW, results(costs=costs))
+    assert (found.theirs, found.ratio, found.reached) == ("ended by itself", "", True)
+
+
 def test_an_aim_that_is_missed_is_said() -> None:
     """Where a step takes longer than its share, the table says no."""
     slow = results(costs={**results().costs, (Step.BODY, Tool.BRIEFINGS): Cost(wall=2)})
