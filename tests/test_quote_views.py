@@ -89,6 +89,16 @@ def test_the_quotes_of_a_speaker_are_nobody_elses() -> None:
     assert words_on(speaker_page(shown, "vada")) == ["vada in 2024/06/14/a"]
 
 
+def test_a_topic_counts_what_was_said_on_it() -> None:
+    """What somebody says on another topic changes nothing here; the page of all quotes counts that too."""
+    shown = shown_of(
+        said("2024/06/14/a", "ada", topics=("storms",)), said("2024/06/15/b", "ada", "ada")
+    )
+    on_storms = quotes_of(topic_quotes_page(shown, "storms"))
+    assert [one.count for one in on_storms.speakers] == [1]
+    assert [one.count for one in quotes_of(quotes_page(shown, "")).speakers] == [2]
+
+
 def test_a_topic_has_the_quotes_of_its_subtopics() -> None:
     """As on the topic's own page; with those who speak on it."""
     shown = shown_of(said("2024/06/14/a", "ada", topics=("gales",)), said("2024/06/15/b", "vada"))

@@ -1,6 +1,7 @@
 """Who said what? Quotes by day, of everybody, of one speaker, on one topic."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, groupby, islice
@@ -82,7 +83,10 @@ def quotes_page(shown: Shown, _: str) -> Page:
         count=len(group),
         days=_days(shown, listed),
         topics=_topics(shown),
-        speakers=_speakers(shown, listed),
+        speakers=_speakers(
+            shown,
+            {one: len(shown.bulletin.group(Sort.SPEAKER, one)) for one in _quoted_in(listed)},
+        ),
         archive=_archive(shown, group),
     )
     return Page("quotes.html", head_of(shown, shown.words.say("quotes"), "quotes/"), content)
@@ -131,7 +135,7 @@ def topic_quotes_page(shown: Shown, key: str) -> Page:
     content = replace(
         _of(shown, name, home, Sort.QUOTED_ON, topic, year),
         days=_days(shown, listed),
-        speakers=() if year else _speakers(shown, listed),
+        speakers=() if year else _speakers(shown, _quoted_in(listed)),
     )
     return _page(shown, content, home, (shown.listed("quotes"),))
 
@@ -218,13 +222,14 @@ def _topics(shown: Shown) -> tuple[Numbered, ...]:
     return tuple(Numbered(topic_quotes(shown, topic), count) for topic, count in counts if count)
 
 
-def _speakers(shown: Shown, entries: Iterable[Outline]) -> tuple[Numbered, ...]:
-    """Those who are quoted in these entries, by letters, each with all entries that quote them."""
-    ids = {ActorId(speaker) for entry in entries for speaker in entry.speakers}
-    found = [
-        Numbered(speaker_quotes(shown, one), len(shown.bulletin.group(Sort.SPEAKER, one)))
-        for one in sorted(ids)
-    ]
+def _quoted_in(entries: Iterable[Outline]) -> Counter[ActorId]:
+    """Those who are quoted in these entries, each with how many of them do so."""
+    return Counter(ActorId(speaker) for entry in entries for speaker in set(entry.speakers))
+
+
+def _speakers(shown: Shown, counts: Mapping[ActorId, int]) -> tuple[Numbered, ...]:
+    """Speakers by letters, each with the number that it has."""
+    found = [Numbered(speaker_quotes(shown, one), counts[one]) for one in sorted(counts)]
     return tuple(sorted(found, key=lambda one: name_key(one.name.name)))
 
 
