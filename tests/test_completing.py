@@ -101,28 +101,50 @@ def test_entries_are_named_by_their_files(tmp_path: Path) -> None:
     assert entry_ids(tmp_path / "none", "", 9) == []
 
 
+BASH = """\
+eval "$(_BRIEFINGS_COMPLETE=bash_source briefings)"
+complete -p briefings
+COMP_WORDS=(briefings new --topic we) COMP_CWORD=3
+_briefings_completion briefings
+echo "${COMPREPLY[@]}"
+"""
+ZSH = """\
+autoload -U compinit && compinit -u -d "$HOME/.zcompdump"
+eval "$(_BRIEFINGS_COMPLETE=zsh_source briefings)"
+print $_comps[briefings]
+_describe() { print -l -- "${(@P)3}" }
+words=(briefings new --topic we) CURRENT=4
+_briefings_completion
+"""
+FISH = """\
+mkdir -p ~/.config/fish/completions
+_BRIEFINGS_COMPLETE=fish_source briefings > ~/.config/fish/completions/briefings.fish
+complete -C "briefings new --topic we"
+"""
+
+
 @pytest.mark.parametrize(
-    ("shell", "switched_on"), [("bash", 'eval "$(_B)"; complete -p briefings')]
+    ("shell", "option", "script", "offer"),
+    [
+        ("bash", "--norc", BASH, "weather"),
+        ("zsh", "-f", ZSH, "weather:Weather & <i>tides</i>"),
+        ("fish", "--private", FISH, "weather\tWeather & <i>tides</i>"),
+    ],
 )
 def test_a_shell_takes_the_script(
-    folder: Path, tmp_path: Path, shell: str, switched_on: str
+    folder: Path, tmp_path: Path, shell: str, option: str, script: str, offer: str
 ) -> None:
     """What docs/editors/completion.md says to do switches it on, in a shell that is really there."""
     path = required(shutil.which(shell), shell)
     command = tmp_path / "briefings"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -c "{COMMAND}" "$@"\n')
     command.chmod(0o755)
-    script = (
-        switched_on.replace("_B", "_BRIEFINGS_COMPLETE=bash_source briefings")
-        + "; COMP_WORDS=(briefings new --topic we); COMP_CWORD=3; _briefings_completion briefings; "
-        + 'echo "${COMPREPLY[@]}"'
-    )
     done = subprocess.run(
-        [path, "--norc", "-c", script],
+        [path, option, "-c", script],
         check=False,
         capture_output=True,
         text=True,
         cwd=folder,
-        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        env={**os.environ, "HOME": str(tmp_path), "PATH": f"{tmp_path}:{os.environ['PATH']}"},
     )
-    assert done.stdout.splitlines()[-1] == "weather", done.stderr
+    assert done.stdout.splitlines()[-1] == offer, done.stderr
