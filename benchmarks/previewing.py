@@ -27,7 +27,7 @@ _NEVER_QUIET = 300.0
 
 
 class EndedError(Exception):
-    """A server ended by itself."""
+    """A server ended while it was waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,7 @@ class Results:
 
     entries: int
     costs: Mapping[tuple[Step, Tool], Cost]
-    """Without that of Hugo's preview where its server ended by itself."""
+    """Without that of Hugo's preview where its server ended."""
     output: Mapping[Tool, Output]
     archives: tuple[Archive, ...]
     """This one, and smaller ones; the smallest first."""
@@ -126,7 +126,7 @@ def _compared(results: Results, step: Step) -> Row:
     return Row(
         what=step,
         ours=seconds(ours),
-        theirs=seconds(held.wall) if held else "ended by itself",
+        theirs=seconds(held.wall) if held else "ended",
         ratio=_times(ratio) if held else "",
         aim=aim,
         reached=reached,

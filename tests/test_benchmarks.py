@@ -120,7 +120,7 @@ def test_a_server_that_ended_is_held_against_nothing() -> None:
     """The preview's own aim is in seconds."""
     costs = {key: cost for key, cost in results().costs.items() if key != (Step.PREVIEW, Tool.HUGO)}
     found = row(Step.PREVIEW, results(costs=costs))
-    assert (found.theirs, found.ratio, found.reached) == ("ended by itself", "", True)
+    assert (found.theirs, found.ratio, found.reached) == ("ended", "", True)
 
 
 def test_an_aim_that_is_missed_is_said() -> None:
