@@ -13,6 +13,7 @@ from briefings.commands.project import (
     CONTENT_ERROR,
     config_file_option,
     fail,
+    format_option,
     jobs_option,
     project_of,
 )
@@ -42,12 +43,10 @@ class _Found(NamedTuple):
 @click.command()
 @config_file_option
 @jobs_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    help="How to say it: for people, for programs, or as annotations in GitHub Actions.",
+@format_option(
+    "How to say it: for people, for programs, or as annotations in GitHub Actions.",
+    "json",
+    "github",
 )
 @click.option(
     "--since",

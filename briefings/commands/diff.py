@@ -16,6 +16,7 @@ from briefings.commands.project import (
     config_file_of,
     config_file_option,
     fail,
+    format_option,
     jobs_option,
     project_of,
     say_problems,
@@ -33,12 +34,9 @@ from briefings.workers import WorkerDiedError
 @click.argument("other", metavar="[REV2]", required=False)
 @config_file_option
 @jobs_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMS)),
-    default="text",
-    help="How to say it: for people, as a comment on a pull request, or for programs.",
+@format_option(
+    "How to say it: for people, as a comment on a pull request, or for programs.",
+    *(form for form in FORMS if form != "text"),
 )
 def diff(
     revision: str, other: str | None, config_file: Path | None, jobs: int | None, form: str

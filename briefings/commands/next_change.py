@@ -11,6 +11,7 @@ from briefings.commands.project import (
     CONTENT_ERROR,
     config_file_option,
     fail,
+    format_option,
     jobs_option,
     project_of,
     say_problems,
@@ -33,12 +34,9 @@ _SAID = {
 @click.command("next-change")
 @config_file_option
 @jobs_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="json: the moment and its reasons, with the pages that change.",
+@format_option(
+    "json: the moment and its reasons, with the pages that change.",
+    "json",
 )
 def next_change(config_file: Path | None, jobs: int | None, form: str) -> None:
     """Say when the site changes by itself next, as when an embargo ends.

@@ -42,6 +42,13 @@ def jobs_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def format_option(help: str, *forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option `--format`: text, or one of the other forms in which a command can say what it found."""
+    return click.option(
+        "--format", "form", type=click.Choice(["text", *forms]), default="text", help=help
+    )
+
+
 def project_of(config_file: Path | None) -> "Project":
     """The bulletin that is meant. Raises click's errors where there is none."""
     # Imported here because few runs have to ask MkDocs, which alone says anything in a log.

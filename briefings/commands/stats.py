@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefings.commands.project import config_file_option, fail, jobs_option, project_of
+from briefings.commands.project import (
+    config_file_option,
+    fail,
+    format_option,
+    jobs_option,
+    project_of,
+)
 
 if TYPE_CHECKING:  # What counts is imported when it runs: to ask for help needs none of it.
     from briefings.counting import Count, Lack, Numbers
@@ -29,12 +35,9 @@ _NAMED = 5
 @click.command()
 @config_file_option
 @jobs_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Text with small charts (the default), or JSON.",
+@format_option(
+    "Text with small charts (the default), or JSON.",
+    "json",
 )
 def stats(config_file: Path | None, jobs: int | None, form: str) -> None:
     """Show the bulletin in numbers, and what is left to do.
