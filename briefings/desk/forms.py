@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from briefings import model
+from briefings.files.filing import NAMED_BY
 from briefings.files.reading import fields_of, without_none
 from briefings.schemas.describing import meaning_of
 from briefings.schemas.records import is_record
-from briefings.schemas.values import registry_of, scalar_schema
+from briefings.schemas.values import scalar_schema
 
 Field = dict[str, Any]
 Names = Mapping[str, Mapping[str, str]]
@@ -66,7 +67,7 @@ def _widget(key: str, kind: Any, names: Names) -> Field:
         # Else each entry without it would lack what is required in it.
         fields = [{**field, "required": False} for field in form_of(kind, names)]
         return {"widget": "object", "collapsed": True, "fields": fields}
-    if registry := registry_of(kind):
+    if registry := NAMED_BY.get(kind):
         return _select(names[registry])
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return {"widget": "select", "options": [member.value for member in kind]}
@@ -76,7 +77,7 @@ def _widget(key: str, kind: Any, names: Names) -> Field:
 
 
 def _list(key: str, kind: Any, names: Names) -> Field:
-    if registry := registry_of(kind):
+    if registry := NAMED_BY.get(kind):
         return {**_select(names[registry]), "multiple": True}
     if is_record(kind):
         fields = form_of(kind, names)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from briefings import model
-from briefings.files.filing import REGISTRY_RECORDS
+from briefings.files.filing import NAMED_BY, REGISTRY_RECORDS
 from briefings.files.reading import fields_of, without_none
 
 KINDS = ("entry", "entry-yaml", "entry-list", "introduction", *REGISTRY_RECORDS)
@@ -68,17 +68,7 @@ _SORTS: Mapping[Any, Sort] = {
     datetime: Sort.TIME,
     model.Moment: Sort.TIME,
 }
-_NAMES: Mapping[Any, str] = {
-    model.TopicId: "topics",
-    model.StoryId: "stories",
-    model.ActorId: "actors",
-    model.PersonId: "people",
-    model.OrganizationId: "organizations",
-    model.PlaceId: "places",
-    model.PublisherId: "publishers",
-    model.EntryId: "entries",
-    model.EventId: "events",
-}
+_NAMES: Mapping[Any, str] = {**NAMED_BY, model.EntryId: "entries", model.EventId: "events"}
 
 
 @cache

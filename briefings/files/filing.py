@@ -41,6 +41,17 @@ REGISTRY_RECORDS: Mapping[str, Any] = {
     "publishers": model.Publisher,
 }
 
+NAMED_BY: Mapping[Any, str] = {
+    model.TopicId: "topics",
+    model.StoryId: "stories",
+    model.ActorId: "actors",
+    model.PersonId: "people",
+    model.OrganizationId: "organizations",
+    model.PlaceId: "places",
+    model.PublisherId: "publishers",
+}
+"""The registry in which ids of a type stand; `actors` for people and organizations together."""
+
 _SLUG_ELSEWHERE = {"slug": "The name of the file gives the slug."}
 _BODY_ELSEWHERE = {"body": "The body is the text below the front matter."}
 _MARKDOWN_ENTRY = RecordReader(

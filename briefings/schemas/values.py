@@ -12,6 +12,7 @@ from typing import Any
 
 from briefings import model
 from briefings.files.dates import TIME
+from briefings.files.filing import NAMED_BY
 from briefings.schemas.describing import choices_of
 
 Schema = dict[str, Any]
@@ -85,23 +86,14 @@ _SCALARS: Mapping[Any, Schema] = {
         r"\s*[0-9]{4}/[0-9]{2}/[0-9]{2}/[^\s/]+\s*", "Write the id of an entry: 2024/06/14/slug"
     ),
 }
-_REGISTRIES: Mapping[Any, str] = {
-    model.TopicId: "topics",
-    model.StoryId: "stories",
-    model.ActorId: "actors",
-    model.PersonId: "people",
-    model.OrganizationId: "organizations",
-    model.PlaceId: "places",
-    model.PublisherId: "publishers",
-}
 
 
 def scalar_schema(kind: Any) -> Schema:
     """The schema of one value of that type; ids are those of `names`, defined in the same schema."""
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return choice(choices_of(kind))
-    if kind in _REGISTRIES:
-        return {"$ref": f"#/definitions/{_REGISTRIES[kind]}"}
+    if kind in NAMED_BY:
+        return {"$ref": f"#/definitions/{NAMED_BY[kind]}"}
     return dict(_SCALARS[kind])
 
 
@@ -113,11 +105,6 @@ def choice(values: Mapping[str, str]) -> Schema:
     return {"type": "string", "enum": list(values), **told}
 
 
-def registry_of(kind: Any) -> str:
-    """The registry in which ids of that type stand, `actors` for people and organizations; or nothing."""
-    return _REGISTRIES.get(kind, "")
-
-
 def names_in(vocabulary: model.Vocabulary, language: str) -> dict[str, dict[str, str]]:
     """The ids of each registry with their names in that language; `actors` are two of them together."""
     named = {
@@ -125,7 +112,7 @@ def names_in(vocabulary: model.Vocabulary, language: str) -> dict[str, dict[str,
             str(one): record.name.in_language(language)[0]
             for one, record in getattr(vocabulary, registry).items()
         }
-        for registry in _REGISTRIES.values()
+        for registry in NAMED_BY.values()
         if registry != "actors"
     }
     return {**named, "actors": named["people"] | named["organizations"]}
