@@ -109,6 +109,25 @@ def publish(page: Page) -> None:
     expect(page.get_by_text("Entry published")).to_have_count(0)
 
 
+def write_new(at_desk: Page, title: str) -> None:
+    """Write and publish an entry with two sources, a quote and a story."""
+    at_desk.get_by_role("link", name="Create entry").click()
+    field(at_desk, "Title").first.fill(title)
+    write(at_desk, "Ships sail *again*, 3 < 5.")
+    field(at_desk, "Date").fill("2024-06-13T22:30")
+    choose(at_desk, "Topics", "Econ")
+    choose(at_desk, "Status", "confirmed")
+    choose(at_desk, "Stories", "grain")
+    for url in ("https://gazette.example/deal", "https://example.org/text"):
+        at_desk.get_by_role("button", name="Add source").click()
+        field(at_desk, "Url").last.fill(url)
+    at_desk.get_by_role("button", name="Add quote").click()
+    choose(at_desk, "Speaker", "Ann")
+    field(at_desk, "Text").first.fill("a good day for bakers")
+    field(at_desk, "Source").last.fill("2")
+    publish(at_desk)
+
+
 NEW = """\
 ---
 title: A deal on grain
@@ -128,21 +147,7 @@ Ships sail *again*, 3 < 5.
 
 def test_an_entry_is_written_and_changed(at_desk: Page, folder: Path) -> None:
     """A new entry is filed under its day in the bulletin's time zone, and is as if typed by hand."""
-    at_desk.get_by_role("link", name="Create entry").click()
-    field(at_desk, "Title").first.fill("A deal on grain")
-    write(at_desk, "Ships sail *again*, 3 < 5.")
-    field(at_desk, "Date").fill("2024-06-13T22:30")
-    choose(at_desk, "Topics", "Econ")
-    choose(at_desk, "Status", "confirmed")
-    choose(at_desk, "Stories", "grain")
-    for url in ("https://gazette.example/deal", "https://example.org/text"):
-        at_desk.get_by_role("button", name="Add source").click()
-        field(at_desk, "Url").last.fill(url)
-    at_desk.get_by_role("button", name="Add quote").click()
-    choose(at_desk, "Speaker", "Ann")
-    field(at_desk, "Text").first.fill("a good day for bakers")
-    field(at_desk, "Source").last.fill("2")
-    publish(at_desk)
+    write_new(at_desk, "A deal on grain")
     file = folder / "content/entries/2024/06/14-a-deal-on-grain.md"
     assert file.read_text("utf-8") == NEW
     assert formatted(NEW, "entry") == NEW

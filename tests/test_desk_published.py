@@ -15,7 +15,7 @@ from inspection.hosting import hosted
 from tests.continued import Do, append, change
 from tests.sites import BUILD, MKDOCS_BUILD, copied, run
 from tests.test_commands import CHECK, bulletin
-from tests.test_desk_browser import FILES, choose, field, publish, write
+from tests.test_desk_browser import FILES, field, publish, write_new
 from tests.test_incremental import contents, different, published
 from tests.test_options import with_options
 from tests.test_policy import META, directives, policy_of
@@ -263,21 +263,7 @@ def test_an_entry_is_changed(at_desk: Page, folder: Path) -> None:
 
 def test_an_entry_is_written(at_desk: Page, folder: Path) -> None:
     """A new entry is filed under its day in the bulletin's time zone, and is as if typed by hand."""
-    at_desk.get_by_role("link", name="Create entry").click()
-    field(at_desk, "Title").first.fill("Grain: a deal")
-    write(at_desk, "Ships sail *again*, 3 < 5.")
-    field(at_desk, "Date").fill("2024-06-13T22:30")
-    choose(at_desk, "Topics", "Econ")
-    choose(at_desk, "Status", "confirmed")
-    choose(at_desk, "Stories", "grain")
-    for url in ("https://gazette.example/deal", "https://example.org/text"):
-        at_desk.get_by_role("button", name="Add source").click()
-        field(at_desk, "Url").last.fill(url)
-    at_desk.get_by_role("button", name="Add quote").click()
-    choose(at_desk, "Speaker", "Ann")
-    field(at_desk, "Text").first.fill("a good day for bakers")
-    field(at_desk, "Source").last.fill("2")
-    publish(at_desk)
+    write_new(at_desk, "Grain: a deal")
     kept(at_desk, folder)
     file = folder / "content/entries/2024/06/14-grain-a-deal.md"
     assert file.read_text("utf-8") == NEW
