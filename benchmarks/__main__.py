@@ -1,10 +1,10 @@
 """What can a person type? `make bench`, or `python -m benchmarks 70000 --runs 1`."""
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from benchmarks import machine, report
 from benchmarks.results import Archive

@@ -3,9 +3,10 @@
 import random
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isqrt
+
+from msgspec import Struct
 
 from benchmarks.lexicon import Lexicon, Zipf
 from benchmarks.wording import Wording
@@ -18,8 +19,7 @@ _KINDS = ("event", "event", "event", "statement", "decision", "report", "agreeme
 _TOPICS = 14
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """Something of the vocabulary."""
 
     id: str
@@ -32,8 +32,7 @@ class Named:
     host: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, kw_only=True):
     """Whom and what the entries name, in each list the most frequent first."""
 
     topics: tuple[Named, ...]
@@ -44,16 +43,14 @@ class Vocabulary:
     publishers: tuple[Named, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Where an entry's facts were published."""
 
     url: str
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Struct, frozen=True, kw_only=True):
     """Words that a speaker said."""
 
     speaker: str
@@ -61,16 +58,14 @@ class Quote:
     context: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """That an entry answers another one."""
 
     entry: str
     stance: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One development, as both tools are given it."""
 
     day: date
@@ -100,8 +95,7 @@ class Entry:
         return f"{self.day:%Y/%m/%d}/{self.slug}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corpus:
+class Corpus(Struct, frozen=True, kw_only=True):
     """A whole bulletin."""
 
     vocabulary: Vocabulary

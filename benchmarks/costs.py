@@ -1,12 +1,12 @@
 """What is a cost? Wall time, processor time and memory, and the median of several."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+
+class Cost(Struct, frozen=True, kw_only=True):
     """What one run of a command took."""
 
     wall: float

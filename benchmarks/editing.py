@@ -1,9 +1,11 @@
 """What do the steps change? The same edit in both bulletins, and where it has to be seen afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from benchmarks import bulletin, hugosite
 from benchmarks.corpus import LAST_DAY, Answer, Corpus, Entry, Named, Quote, Source
@@ -12,16 +14,14 @@ _RENAMED = 9
 """The place, by frequency, of the person who is renamed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folders:
+class Folders(Struct, frozen=True, kw_only=True):
     """Where the two bulletins lie."""
 
     briefings: Path
     hugo: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """Proof that a change has reached the site."""
 
     url: str

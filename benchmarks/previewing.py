@@ -6,13 +6,13 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.client import HTTPException
 from socket import socket
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
+from msgspec import Struct
 
 from benchmarks.costs import Cost
 from benchmarks.editing import Edit
@@ -30,8 +30,7 @@ class EndedError(Exception):
     """A server ended while it was waited for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class Preview(Struct, frozen=True, kw_only=True):
     """How a tool shows what is being written."""
 
     command: Callable[[int], Sequence[str]]

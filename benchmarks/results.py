@@ -1,8 +1,9 @@
 """What came out? The figures of one run of the benchmark, and how far its aims are reached."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from benchmarks.costs import Cost
 
@@ -51,8 +52,7 @@ USUAL = 10_000
 LARGE = 70_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
+class Archive(Struct, frozen=True, kw_only=True):
     """What small changes cost this project in an archive of some size."""
 
     entries: int
@@ -62,8 +62,7 @@ class Archive:
     """The files that one new entry made or changed, the search's apart."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """What a site consists of."""
 
     files: int
@@ -71,8 +70,7 @@ class Output:
     """In bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
+class Results(Struct, frozen=True, kw_only=True):
     """The medians of all runs."""
 
     entries: int
@@ -83,8 +81,7 @@ class Results:
     """This one, and smaller ones; the smallest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A line of the table: a figure, what it is held against, and the aim."""
 
     what: str

@@ -7,11 +7,13 @@ text was changed since.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.checking import check_file
 from briefings.checks.known import Known, known_from
@@ -37,8 +39,7 @@ _PAST_FORMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Then:
+class Then(Struct, frozen=True):
     """A moment of a bulletin."""
 
     moment: datetime
@@ -78,7 +79,7 @@ def result_then(today: FileResult, earlier: FileResult | None, then: Then) -> Fi
         changes["records"] = {
             one: earlier.records.get(one, record) for one, record in today.records.items()
         }
-    return replace(today, **changes) if changes else today  # type: ignore[arg-type]
+    return replace(today, **changes) if changes else today
 
 
 def entry_then(entry: Entry, then: Then) -> Entry:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from briefings.files.slugs import comparable
 from briefings.model import Kind, Status, TopicId, Vocabulary
@@ -114,8 +115,7 @@ class Placed(NamedTuple):
         return self.standing in (Standing.SHOWN, Standing.MARKED)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What grouping depends on besides the entries."""
 
     hosts: Mapping[str, str]

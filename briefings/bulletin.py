@@ -7,10 +7,12 @@ the name of each such fact. When a fact changes, the outputs that read it are lo
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.belonging import Frame, Placed, Sort, Standing
 from briefings.facts import (
@@ -92,16 +94,14 @@ class Shelf(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """The entries of one day whose first topic is this one: leads, then main, then brief."""
 
     topic: Topic
     entries: tuple[Outline, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Briefing:
+class Briefing(Struct, frozen=True, kw_only=True):
     """What a reader opens in the morning: the entries of one day, grouped by topic."""
 
     day: date
@@ -114,24 +114,21 @@ class Briefing:
         return tuple(entry for section in self.sections for entry in section.entries)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """An entry that answers another one."""
 
     entry: Outline
     stance: Stance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheduled:
+class Scheduled(Struct, frozen=True, kw_only=True):
     """An event, with the entry that announces it."""
 
     event: Event
     announced_in: Outline
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(Struct, frozen=True, kw_only=True):
     """A figure of a series, on the day for which it holds."""
 
     day: date
@@ -389,7 +386,7 @@ class Bulletin:
                 else replace(event, outcome=None)
                 for event in entry.events
             )
-        return replace(entry, **changes) if changes else entry  # type: ignore[arg-type]
+        return replace(entry, **changes) if changes else entry
 
 
 class Group:

@@ -1,9 +1,10 @@
 """Which entries and pages does a change alter? Those that differ between two builds."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from briefings.building import rebuilt
 from briefings.editions import Project
@@ -27,8 +28,7 @@ class Named(NamedTuple):
     """Which of its keys differ."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Altered(Generic[T]):
+class Altered(Struct, Generic[T], frozen=True, kw_only=True):
     """What is otherwise of one sort, sorted."""
 
     added: tuple[T, ...] = ()
@@ -39,8 +39,7 @@ class Altered(Generic[T]):
         return bool(self.added or self.changed or self.removed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """What a change alters."""
 
     entries: Altered[Named]
@@ -120,6 +119,6 @@ def _entry(loaded: Loaded, outline: Outline) -> Entry:
 
 def _keys(old: Entry, new: Entry) -> tuple[str, ...]:
     """The keys under which two versions of an entry differ, as an editor writes them."""
-    names = [field.name for field in fields(Entry) if field.name not in _PLACES]
+    names = [name for name in Entry.__struct_fields__ if name not in _PLACES]
     differing = [name for name in names if getattr(old, name) != getattr(new, name)]
     return tuple("body" if name == "prose" else name.rstrip("_") for name in differing)

@@ -5,10 +5,12 @@ better what is wrong.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.belonging import Frame, Placed, Sort, frame_of
 from briefings.checks.rechecking import DoubtError
@@ -32,8 +34,7 @@ from briefings.settings import Settings
 from briefings.shelves import placed_of
 
 
-@dataclass(slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, kw_only=True):
     """What is otherwise in the content than at the last build."""
 
     entries_of: dict[str, tuple[EntryId, ...]]
@@ -50,8 +51,7 @@ class Changes:
     registries: tuple[str, ...]
 
 
-@dataclass(slots=True, kw_only=True)
-class Touch:
+class Touch(Struct, kw_only=True):
     """What a change touches."""
 
     placed: dict[EntryId, Placed | None]

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefings.belonging import Standing, frame_of, standing_of
 from briefings.loading import Loaded, vocabulary_of
@@ -37,8 +38,7 @@ class Count(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """What is left to do."""
 
     of: int
@@ -57,8 +57,7 @@ class QuietStory(NamedTuple):
     """The ISO day of its latest entry."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
+class Numbers(Struct, frozen=True, kw_only=True):
     """A bulletin in numbers. Only what readers see is counted, a translation with its original."""
 
     entries: int

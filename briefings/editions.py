@@ -1,10 +1,11 @@
 """What is to be made? The bulletin at one moment, and which of its outputs have to be looked at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from briefings.bulletin import Bulletin
 from briefings.continuing import Touch
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from briefings.words import Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class Project(Struct, frozen=True, kw_only=True):
     """A bulletin as its mkdocs.yml and its plain pages say, before its entries are read."""
 
     settings: Settings
@@ -41,8 +41,7 @@ class Project:
     """A digest of how mkdocs.yml, the plain pages and the theme looked; empty where that is not certain."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True, dict=True):
     """A bulletin at one moment, ready to be rendered."""
 
     settings: Settings

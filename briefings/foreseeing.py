@@ -6,11 +6,12 @@ out otherwise. Whether it does is not guessed: the pages are looked at on the da
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from briefings.belonging import Placed, Sort, standing_of
 from briefings.bulletin import Bulletin
@@ -48,8 +49,7 @@ class Reason(NamedTuple):
     """The addresses of the pages that show it, from the bulletin's root."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A moment at which the site changes by itself."""
 
     moment: datetime

@@ -7,8 +7,9 @@ is what would come of grouping everything anew.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from briefings.belonging import Frame, Placed, Sort, Standing, Where, places_of
 from briefings.model import EntryId
@@ -33,8 +34,7 @@ Periods = dict[str, int]
 """How many entries a group has in each period, in order."""
 
 
-@dataclass(slots=True)
-class Touched:
+class Touched(Struct):
     """The groups that came out otherwise."""
 
     parts: set[Where] = field(default_factory=set)

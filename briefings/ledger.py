@@ -7,11 +7,12 @@ groups, which outputs read which facts, each output's fingerprint, and how each 
 import marshal
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from briefings.belonging import Placed, Standing
 from briefings.caching import UNFINISHED, Table, mark
@@ -30,8 +31,7 @@ _FEW = 20
 """Up to how many marks are quicker searched for one by one, though others may be a hundred thousand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """What is known of the whole."""
 
     frame: str

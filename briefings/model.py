@@ -6,11 +6,12 @@ is required. A trailing underscore is dropped from a field's name (`from_` is th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, NewType
+
+from msgspec import Struct, field
 
 TopicId = NewType("TopicId", str)
 StoryId = NewType("StoryId", str)
@@ -148,8 +149,7 @@ Moment = Day | datetime
 """A day, or a day with a time. A `datetime` here always has a zone once the content is loaded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """Text in one language or several, the first one being the one to fall back on."""
 
     by_language: tuple[tuple[Language, str], ...]
@@ -164,8 +164,7 @@ class Text:
         return text, first_language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """The days on which something happened, the last one included."""
 
     from_: date
@@ -174,8 +173,7 @@ class Span:
     """The last day, included."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusChange:
+class StatusChange(Struct, frozen=True, kw_only=True):
     """One step in how an entry's status came about."""
 
     date: Day
@@ -188,8 +186,7 @@ class StatusChange:
     """Which of the entry's sources says so, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """What an entry answers, and with which stance."""
 
     bare: ClassVar[str] = "entry"
@@ -200,8 +197,7 @@ class Response:
     """How it is answered. Default: `comments`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Where an entry's facts were published. It has a URL, a title or both."""
 
     bare: ClassVar[str] = "url"
@@ -226,8 +222,7 @@ class Source:
     """Where a copy is archived."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
+class Original(Struct, frozen=True, kw_only=True):
     """A quote's words before translation."""
 
     text: str
@@ -238,8 +233,7 @@ class Original:
     """Which of the entry's sources has them, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Struct, frozen=True, kw_only=True):
     """Words that a speaker said, as an entry gives them."""
 
     speaker: ActorId
@@ -260,8 +254,7 @@ class Quote:
     """The day on which the words were found in the saved source."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """A number that an entry rests on."""
 
     label: str
@@ -280,8 +273,7 @@ class Figure:
     """Which of the entry's sources gives it, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """Something scheduled. It has a `start`, or in `when` the words for a time not yet fixed."""
 
     id: NewEventId
@@ -306,8 +298,7 @@ class Event:
     """The entry that tells what came of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
+class Image(Struct, frozen=True, kw_only=True):
     """The picture that an entry shows."""
 
     src: MediaPath
@@ -320,8 +311,7 @@ class Image:
     """Who took it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True):
     """A change to a published entry, said openly."""
 
     date: Day
@@ -334,8 +324,7 @@ class Correction:
     """Which of the entry's sources shows it, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allowance:
+class Allowance(Struct, frozen=True, kw_only=True):
     """A rule switched off for one entry, and why."""
 
     code: str
@@ -344,8 +333,7 @@ class Allowance:
     """Why the rule does not hold here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link within the bulletin that a text holds."""
 
     target: str
@@ -354,8 +342,7 @@ class Link:
     """The line of the file on which it stands, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prose:
+class Prose(Struct, frozen=True, kw_only=True):
     """What a Markdown text says."""
 
     html: str = ""
@@ -368,8 +355,7 @@ class Prose:
     images: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One development: something that happened, was said or was decided.
 
     The fields up to `prose` are known from the file's place and its body; all others are keys.
@@ -455,8 +441,7 @@ class Entry:
     """In the bulletin of an earlier moment: the days on which its text was changed since."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Introduction:
+class Introduction(Struct, frozen=True, kw_only=True):
     """A day's title and an editor's words before its entries."""
 
     derived: ClassVar[frozenset[str]] = frozenset({"day", "path", "prose"})
@@ -475,8 +460,7 @@ class Introduction:
     """Who wrote it: ids in people.yml."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """A subject that entries are filed under."""
 
     derived: ClassVar[frozenset[str]] = frozenset({"id"})
@@ -494,8 +478,7 @@ class Topic:
     """Its item at Wikidata: a Q and digits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """A running sequence of entries, told as a timeline."""
 
     derived: ClassVar[frozenset[str]] = frozenset({"id"})
@@ -513,8 +496,7 @@ class Story:
     """Its item at Wikidata: a Q and digits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, kw_only=True):
     """What a person was, and when."""
 
     role: Text
@@ -527,8 +509,7 @@ class Role:
     """The first day without it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """Somebody who acts or speaks."""
 
     derived: ClassVar[frozenset[str]] = frozenset({"id"})
@@ -554,8 +535,7 @@ class Person:
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organization:
+class Organization(Struct, frozen=True, kw_only=True):
     """A state, a ministry, an alliance, a company: whatever acts and is no person."""
 
     derived: ClassVar[frozenset[str]] = frozenset({"id"})
@@ -580,8 +560,7 @@ class Organization:
 Actor = Person | Organization
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where something happened."""
 
     derived: ClassVar[frozenset[str]] = frozenset({"id"})
@@ -603,8 +582,7 @@ class Place:
     """Its item at Wikidata: a Q and digits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publisher:
+class Publisher(Struct, frozen=True, kw_only=True):
     """Who published a source: a newspaper, a ministry, an agency."""
 
     derived: ClassVar[frozenset[str]] = frozenset({"id"})
@@ -630,8 +608,7 @@ class Publisher:
     """Its item at Wikidata: a Q and digits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, kw_only=True):
     """The registries. Each keeps the order of its file."""
 
     topics: Mapping[TopicId, Topic] = field(default_factory=dict)

@@ -1,10 +1,9 @@
 """What is one file of the published site, before it is made?"""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A file of the published site."""
 
     kind: str

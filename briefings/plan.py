@@ -1,8 +1,9 @@
 """Which outputs are there? Every page, feed and file of a bulletin, by name, before any is made."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.grouping import Groups, Periods
@@ -48,8 +49,7 @@ Keys = Callable[[str, Periods], Iterable[str]]
 """The keys of the outputs that there are about one thing, given its periods."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of output: which there are, where each stands and what it shows."""
 
     name: str
@@ -64,8 +64,7 @@ class Kind:
     """The setting without which there are none."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What the outputs of a kind are about: names of a registry, groups, or one thing alone."""
 
     keys: Keys

@@ -9,12 +9,13 @@ is checked, grouped and looked at anew. Both come to the same bytes.
 import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from briefings.belonging import Placed, Sort, frame_of, target_of
 from briefings.bulletin import Bulletin

@@ -1,8 +1,9 @@
 """How does a mistake in the content read? Problems, their codes and their one-line form."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -130,8 +131,7 @@ ALLOWABLE = frozenset({Code.HIDDEN_REFERENCE, Code.RAW_HTML, *RULES})
 WARNINGS = ALLOWABLE | {Code.NO_HISTORY}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One mistake, where it stands and what to do. Problems sort by file, line and column."""
 
     path: str

@@ -9,8 +9,9 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from briefings.ledger import Ledger, mark_of
 from briefings.standing import Left, Looked, look, looked_at, trusted
@@ -19,8 +20,7 @@ _STAGING = ".unfinished"
 """The folder, within the site's own so as to be on its disk, of files that wait to be published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """Why a file was made."""
 
     before: str | None
@@ -30,8 +30,7 @@ class Cause:
     """Whether it stood in the site."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What a build did to the site, as paths relative to its folder."""
 
     written: tuple[str, ...]
@@ -41,7 +40,7 @@ class Report:
     kept: Set[str]
     """Not made, since they show nothing that changed."""
     removed: tuple[str, ...]
-    causes: Mapping[str, Cause] = field(default_factory=dict, compare=False)
+    causes: Mapping[str, Cause] = field(default_factory=dict)
     """Why each file was made that was."""
     indexed: int = 0
     """How many segments of the search were indexed."""

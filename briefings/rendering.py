@@ -16,7 +16,7 @@ from briefings.failures import RenderingError
 from briefings.ledger import mark_of
 from briefings.outputs import Output
 from briefings.plan import KINDS, Write, listed_urls
-from briefings.saying import Sayings
+from briefings.saying import said
 from briefings.settings import Settings
 from briefings.templating import compile_all, digest_of, environment_of, only_prints
 from briefings.versions import made_with
@@ -58,7 +58,6 @@ class Renderer:
         self.environment = environment_of(settings.theme_dirs, settings.cache_dir)
         self.template_digest = cache(self._template_digest)
         self.feed_html = lru_cache(_FEED_ENTRIES_KEPT)(self._feed_html)
-        self._sayings = Sayings()
         self._cards: dict[tuple[str, int, str], list[str]] = {}
 
     def compile_templates(self) -> None:
@@ -88,7 +87,7 @@ class Renderer:
 
         Three, joined by dots: of the view, of its template with what that asks for, of the code.
         """
-        shown = hashlib.blake2b(self._sayings.of(view).encode(), digest_size=20).hexdigest()
+        shown = hashlib.blake2b(said(view), digest_size=20).hexdigest()
         if isinstance(view, str):
             return f"{shown}.."
         template = ""

@@ -4,9 +4,10 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 _STARTER = Path(__file__).parent / "starter"
 _COPIED = {
@@ -29,8 +30,7 @@ class NotEmptyError(Exception):
     """A bulletin cannot begin where something stands already."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
+class Beginning(Struct, frozen=True, kw_only=True):
     """What has to be known of a new bulletin."""
 
     name: str

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
+from msgspec import Struct, field
 
 Phrase = str | Mapping[str, str]
 """A phrase, or one for each plural form (`one`, `few`, `other`, as CLDR names them)."""
@@ -25,8 +25,7 @@ _SPELLING = {"en": "en_GB"}
 """CLDR's plain `en` is American, where a day stands behind its month."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The interface in one language."""
 
     language: str

@@ -1,8 +1,10 @@
 """What is inspected? A bulletin as it is published, in a folder of its own."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.building import rebuilt
 from briefings.clock import now
@@ -15,8 +17,7 @@ EVERY_KIND = ROOT / "tests/bulletin/mkdocs.yml"
 """A small bulletin that has each kind of page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspected:
+class Inspected(Struct, frozen=True, kw_only=True):
     """A built bulletin."""
 
     site: Path

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefings.files.decoding import Parts, front_matter_of
 from briefings.files.layout import Form, Place, place_of
@@ -11,8 +12,7 @@ from briefings.files.yamltext import Mapping, Node, Scalar, parse
 from briefings.files.yamltext import Sequence as Items
 
 
-@dataclass(frozen=True, slots=True)
-class Valid:
+class Valid(Struct, frozen=True):
     """A file with nothing wrong."""
 
     inner: str
@@ -32,8 +32,7 @@ class Valid:
         return self.text.split("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A key with a value, which stands on one line."""
 
     keys: tuple[str | int, ...]
@@ -52,8 +51,7 @@ class Spot:
         return self.key.text
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A file after a slip."""
 
     slip: str

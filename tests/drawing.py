@@ -1,13 +1,14 @@
 """What bulletins do the laws hold for? Those that hypothesis draws here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.model import (
     Correction,
@@ -43,8 +44,7 @@ EVENT_TIMES: tuple[dict[str, Any], ...] = (
 HOSTS = ("gull.example", "www.gull.example", "wire.example", "elsewhere.example")
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """Content, and what the test knows of it without asking the code."""
 
     content: Content

@@ -3,10 +3,10 @@
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from pathlib import Path
 
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from briefings.model import Entry
 
@@ -51,8 +51,7 @@ VALUES: dict[str, list[str]] = {
 """Values for each key, in YAML. Whether one fits an entry is for the loader to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One thing that an editor does; the name tells which."""
 
     name: str
@@ -63,7 +62,7 @@ class Edit:
 
 def keys_of_an_entry() -> set[str]:
     """Every key of an entry but `slug`, which renaming changes."""
-    return {field.name for field in fields(Entry)} - Entry.derived | {"body"}
+    return set(Entry.__struct_fields__) - Entry.derived | {"body"}
 
 
 def edits() -> st.SearchStrategy[Edit]:

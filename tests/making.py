@@ -1,10 +1,11 @@
 """How do tests of the core come by content? A few words make an entry, a vocabulary, a bulletin."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from briefings.belonging import Placed, Sort, frame_of
 from briefings.bulletin import Bulletin
@@ -48,7 +49,7 @@ def text(words: str) -> Text:
 
 def entry(id_: str, **given: Any) -> Entry:
     """An entry whose file gives what is said here; its topic is the port."""
-    unknown = given.keys() - {field.name for field in fields(Entry)}
+    unknown = given.keys() - set(Entry.__struct_fields__)
     assert not unknown, unknown
     keys = {"title": f"Title of {id_}", **given}
     if "translation_of" not in given:
@@ -112,8 +113,7 @@ VOCABULARY = Vocabulary(
 """Topics in an order that is not that of their letters, the child before its parent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Struct, frozen=True, kw_only=True):
     """What editors wrote."""
 
     entries: tuple[Entry, ...] = ()

@@ -1,15 +1,15 @@
 """What does a built page refer to? Its addresses and its ids, read from the HTML."""
 
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+
+from msgspec import Struct, field
 
 _ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "cite"}
 _META_ADDRESSES = {"og:url", "og:image"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """One address in a page."""
 
     tag: str
@@ -25,8 +25,7 @@ class Reference:
         return self.tag not in {"a", "meta", "blockquote", "q", "del", "ins"}
 
 
-@dataclass(slots=True)
-class PageFacts:
+class PageFacts(Struct):
     """A page's language, ids and addresses."""
 
     language: str = ""

@@ -5,8 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tests.serving import PATIENCE, until
 
@@ -17,8 +18,7 @@ RAIN = "---\ntitle: Rain\ntopics: [weather]\nsources: [https://wire.example/r]\n
 """An entry that can be added."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class Running(Struct, frozen=True, kw_only=True):
     """A preview that answers."""
 
     process: subprocess.Popen[bytes]

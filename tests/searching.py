@@ -1,13 +1,13 @@
 """How do tests search? A small site of the search page alone, and what a reader finds on it."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader
+from msgspec.structs import replace
 from playwright.sync_api import Locator, Page
 
 from briefings.search.records import SearchRecord, index, program

@@ -5,10 +5,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
+
+from msgspec import Struct
 
 from briefings.settings import Settings
 from tests.tools import ROOT
@@ -19,8 +20,7 @@ BUILD = (sys.executable, str(ROOT / "build.py"))
 MKDOCS_BUILD = (sys.executable, "-m", "mkdocs", "build")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuiltSite:
+class BuiltSite(Struct, frozen=True, kw_only=True):
     """A bulletin's folder and what was built from it."""
 
     folder: Path

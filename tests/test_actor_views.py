@@ -1,8 +1,9 @@
 """What do the pages of people and organizations show?"""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from briefings.model import (
     ActorId,

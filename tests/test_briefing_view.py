@@ -1,10 +1,10 @@
 """What does the briefing of a day show?"""
 
-from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.model import (

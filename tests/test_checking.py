@@ -1,7 +1,8 @@
 """Does it all agree? What cases in tests/format cannot show."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from briefings.checking import check
 from briefings.loading import load

@@ -1,16 +1,17 @@
 """Is what the reference for editors says true?"""
 
-import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 
 import briefings
 from briefings import model
 from briefings.checking import check
+from briefings.files.reading import is_record
 from briefings.loading import load
 from briefings.problems import Problem
 from tests.loads import content_of_files
@@ -29,8 +30,7 @@ MINIMAL = {
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Struct, frozen=True, kw_only=True):
     """A fenced block of the reference."""
 
     line: int
@@ -103,9 +103,9 @@ def test_each_block_is_tested() -> None:
 def keys() -> Iterator[str]:
     """Every key of the format, from the records that declare it."""
     for record in vars(model).values():
-        if dataclasses.is_dataclass(record) and record not in UNWRITTEN:
+        if is_record(record) and record not in UNWRITTEN:
             derived: frozenset[str] = getattr(record, "derived", frozenset())
-            for field in dataclasses.fields(record):
+            for field in fields(record):
                 if field.name not in derived:
                     yield field.name.rstrip("_")
 

@@ -1,11 +1,11 @@
 """What does the page of an entry show?"""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from briefings.model import (
     ActorId,

@@ -1,6 +1,5 @@
 """The rules of the format, each a case in tests/format: files in, the entry or the problems out."""
 
-import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from msgspec import Struct
+from msgspec.structs import fields
 
 from briefings.checking import check
 from briefings.loading import Loaded, load, vocabulary_of
@@ -77,10 +78,10 @@ def loaded_with(folder: Path, case: Mapping[str, Any]) -> tuple[Loaded, list[Pro
 
 def as_data(value: Any) -> Any:
     """A record as a test writes it: what is left at its default is left out."""
-    if dataclasses.is_dataclass(value):
+    if isinstance(value, Struct):
         return {
             field.name: as_data(getattr(value, field.name))
-            for field in dataclasses.fields(value)
+            for field in fields(type(value))
             if getattr(value, field.name) != field.default
         }
     if isinstance(value, frozenset):

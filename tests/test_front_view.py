@@ -1,9 +1,9 @@
 """What does the front page show?"""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from briefings.facts import TODAY
 from briefings.model import (

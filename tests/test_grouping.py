@@ -1,12 +1,12 @@
 """In what order does a reader meet the entries, and which are not shown?"""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.model import (

@@ -2,10 +2,10 @@
 
 import random
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.bulletin import Bulletin

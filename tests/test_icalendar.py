@@ -1,7 +1,6 @@
 """Can calendar programs read what the bulletin publishes for them? RFC 5545, by a parser and by rule."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from briefings.model import Certainty, Correction, CorrectionKind, Place, PlaceId, Vocabulary
 from briefings.views.icalendar import MOST, calendar_file, to_ics

@@ -1,8 +1,9 @@
 """What do the page of all places and the maps show?"""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from briefings.model import Country, Place, PlaceId
 from briefings.views.maps import OnePlaceMap

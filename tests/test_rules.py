@@ -1,12 +1,12 @@
 """What do the rules of `briefings check` warn of? Each a case in tests/rules: files in, warnings out."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from briefings.loading import load
 from briefings.problems import RULES

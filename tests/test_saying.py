@@ -1,11 +1,11 @@
 """What does a view say, all in one text?"""
 
-from dataclasses import fields, replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from briefings.saying import Sayings
+from briefings.saying import said
 from briefings.views.front import front_page
 from briefings.views.parts import Card, Day, DayGroup, Page, Ref, Time
 from briefings.views.shown import Shown
@@ -29,21 +29,16 @@ DAY = CARD.day
 
 def test_equal_views_say_the_same() -> None:
     """Whichever process made them, and whatever it looked at before."""
-    sayings = Sayings()
     view = DayGroup(DAY, (CARD, CARD))
-    assert sayings.of(view) == sayings.of(view)
-    assert sayings.of(view) == Sayings().of(DayGroup(DAY, (replace(CARD), replace(CARD))))
+    assert said(view) == said(DayGroup(DAY, (replace(CARD), replace(CARD))))
 
 
-@pytest.mark.parametrize("field", [field.name for field in fields(Card)])
+@pytest.mark.parametrize("field", Card.__struct_fields__)
 def test_each_part_of_a_card_counts(field: str) -> None:
     """A list that shows something else says something else."""
     changed: Any = getattr(CARD, field)
     changed = None if field in {"day", "time"} else changed + changed if changed else "draft"
-    sayings = Sayings()
-    assert sayings.of(DayGroup(DAY, (CARD,))) != sayings.of(
-        DayGroup(DAY, (replace(CARD, **{field: changed}),))
-    )
+    assert said(DayGroup(DAY, (CARD,))) != said(DayGroup(DAY, (replace(CARD, **{field: changed}),)))
 
 
 def test_lists_within_lists_and_their_order_count() -> None:
@@ -59,12 +54,12 @@ def test_lists_within_lists_and_their_order_count() -> None:
         (DayGroup(DAY, (CARD,)), DayGroup(DAY, (other,))),
         (DayGroup(replace(DAY, text="14.6."), (CARD, other)),),
     ]
-    assert len({Sayings().of(view) for view in views}) == len(views)
+    assert len({said(view) for view in views}) == len(views)
 
 
 def test_a_page_says_its_head_and_its_template(small: Shown) -> None:
     """Not its lists alone."""
     page: Page = front_page(small, "")
-    said = Sayings().of(page)
-    assert Sayings().of(replace(page, template="other.html")) != said
-    assert Sayings().of(replace(page, head=replace(page.head, title="Other"))) != said
+    before = said(page)
+    assert said(replace(page, template="other.html")) != before
+    assert said(replace(page, head=replace(page.head, title="Other"))) != before

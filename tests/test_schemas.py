@@ -23,7 +23,7 @@ from briefings.loading import load, vocabulary_of
 from briefings.problems import Problem
 from briefings.schemas.describing import meaning_of
 from briefings.schemas.documents import schemas_of
-from briefings.schemas.records import is_record
+from briefings.schemas.records import has_keys
 from tests.languageserver import LanguageServer, language_server
 from tests.sites import copied, settings_of
 from tests.test_format import FORMAT, WORLD, write
@@ -192,7 +192,7 @@ def test_schemas_are_schemas() -> None:
 def test_every_key_is_described() -> None:
     """An editor who points at a key is told what it means."""
     records = {model.Entry, model.Introduction, *REGISTRY_RECORDS.values()}
-    records |= {one for one in vars(model).values() if is_record(one) and hasattr(one, "bare")}
+    records |= {one for one in vars(model).values() if has_keys(one) and hasattr(one, "bare")}
     records |= {model.Quote, model.Figure, model.Event, model.Image, model.Role, model.StatusChange}
     untold = [
         f"{record.__name__}.{name}"

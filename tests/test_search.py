@@ -4,11 +4,11 @@ import gzip
 import json
 import random
 import sys
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 
 from briefings.failures import SearchUnavailable
 from briefings.search import indexfiles, pagefind
@@ -27,7 +27,7 @@ def record(slug: str, **given: object) -> SearchRecord:
         day=date(2024, 6, 14),
         moment=NOON,
     )
-    return replace(usual, **given)  # type: ignore[arg-type]
+    return replace(usual, **given)
 
 
 def many() -> list[SearchRecord]:

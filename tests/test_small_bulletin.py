@@ -1,13 +1,15 @@
 """Does the small bulletin of the tests use every key and every word of the format?"""
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 
 from briefings import model
+from briefings.files.reading import is_record
 from briefings.loading import load
 from tests.conftest import SMALL_BULLETIN
 from tests.loads import content_of_files
@@ -28,9 +30,9 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
 def parts(value: Any) -> Iterator[Any]:
     """A value and everything in it."""
     yield value
-    if dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from parts(getattr(value, field.name))
+    if isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from parts(getattr(value, name))
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from parts(item)
@@ -44,15 +46,15 @@ def test_every_key_is_used(content: Content) -> None:
     used = {
         (type(part), field.name)
         for part in parts(content)
-        if dataclasses.is_dataclass(part)
-        for field in dataclasses.fields(part)
+        if isinstance(part, Struct)
+        for field in fields(type(part))
         if getattr(part, field.name) not in (field.default, (), frozenset(), "")
     }
     expected = {
-        (record, field.name)
+        (record, name)
         for record in vars(model).values()
-        if isinstance(record, type) and dataclasses.is_dataclass(record)
-        for field in dataclasses.fields(record)
+        if is_record(record)
+        for name in record.__struct_fields__
     }
     expected.remove((model.Entry, "reworded"))  # Only in the bulletin of an earlier moment.
     assert {f"{record.__name__}.{name}" for record, name in expected - used} == set()

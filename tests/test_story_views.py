@@ -1,10 +1,10 @@
 """What do the stories' pages show?"""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from briefings.facts import TODAY
 from briefings.model import Certainty, Kind, StoryStatus

@@ -1,13 +1,13 @@
 """What does a file look like in the one style? Nothing else changes: not what it says, not a comment."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefings.editing.styled import formatted
 from briefings.editing.trees import comments_of

@@ -1,7 +1,8 @@
 """What do the pages of topics, stories, actors, places and publishers show?"""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.model import (

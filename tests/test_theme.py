@@ -102,4 +102,4 @@ def test_every_template_knows_what_the_guide_says() -> None:
         for file in (ROOT / "theme").rglob("*.html")
         for name in re.findall(r"\bsite\.(\w+)", file.read_text("utf-8"))
     }
-    assert asked <= set(Site.__slots__)
+    assert asked <= set(Site.__struct_fields__)

@@ -1,10 +1,10 @@
 """Do these words occur in that text? Whatever the marks, the dashes and the spaces between them."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from briefings.importing.comparing import nearest_passage, occurs
 from briefings.importing.sources import same_address, save_source, saved_source

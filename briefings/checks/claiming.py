@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefings.checks.known import Filed
 from briefings.checks.locating import Findings, Keys
@@ -16,8 +17,7 @@ _QUOTES = re.compile(r"/quotes/(?:[0-9]{4}/[0-9]{2}|(?:speakers|topics)/[^/]+(?:
 _YEAR_OF = re.compile(rf"/(?:{'|'.join(REGISTRIES)})/[^/]+/[0-9]{{4}}/")
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(Struct, frozen=True):
     url: str
     path: str
     """The file that claims it, or what claims it where that is no file."""

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from briefings.files.layout import REGISTRIES
 from briefings.files.results import FileResult
@@ -18,8 +19,7 @@ from briefings.problems import Code, did_you_mean, likeness, nearest_of
 _ENTRY_LIKE = r"(?:(?P<day>\d{4}/\d\d/\d\d)[/-])?(?P<slug>[^/]+?)(?:\.md|\.yml)?/?\Z"
 
 
-@dataclass(slots=True, kw_only=True)
-class Known:
+class Known(Struct, kw_only=True):
     """Every id that the files define, broken ones included, and where more may be that cannot be read."""
 
     ids: dict[str, Collection[str]]

@@ -1,7 +1,8 @@
 """Which entry is being checked, and how is a fault of it noted?"""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from briefings.checks.known import Known
 from briefings.checks.locating import Findings, Keys
@@ -10,8 +11,7 @@ from briefings.problems import ALLOWABLE, Code
 from briefings.settings import Settings
 
 
-@dataclass(slots=True)
-class Review:
+class Review(Struct):
     """One entry under review, beside all that is known."""
 
     findings: Findings

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
 from typing import Any
 
 from briefings.comparing import Altered, Comparison, Named
@@ -66,7 +65,7 @@ def _signed(altered: Altered[Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _summary(name: str, altered: Altered[Any]) -> str:
-    counts = [(len(getattr(altered, field.name)), field.name) for field in fields(altered)]
+    counts = [(len(getattr(altered, sort)), sort) for sort in altered.__struct_fields__]
     said = ", ".join(f"{count} {sort}" for count, sort in counts if count)
     return f"{name}: {said or 'none altered'}"
 

@@ -2,11 +2,11 @@
 
 import sys
 import tempfile
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from briefings.clock import now
 from briefings.commands.comparison import FORMS

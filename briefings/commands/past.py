@@ -1,10 +1,10 @@
 """Where is a bulletin built as it stood at an earlier moment? Beside the site, unless one says so."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from briefings.commands.moments import Typed
 from briefings.editions import Project

@@ -1,16 +1,15 @@
 """What was a build asked for, and what does it say when it is done?"""
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from briefings.commands.moments import Typed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(Struct, frozen=True, kw_only=True):
     """The options of a build."""
 
     jobs: int | None

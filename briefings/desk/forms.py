@@ -11,7 +11,7 @@ from briefings import model
 from briefings.files.filing import NAMED_BY
 from briefings.files.reading import fields_of, without_none
 from briefings.schemas.describing import meaning_of
-from briefings.schemas.records import is_record
+from briefings.schemas.records import has_keys
 from briefings.schemas.values import scalar_schema
 
 Field = dict[str, Any]
@@ -63,7 +63,7 @@ def _field(record: Any, name: str, hint: Any, needed: bool, names: Names) -> Fie
 def _widget(key: str, kind: Any, names: Names) -> Field:
     if typing.get_origin(kind) is tuple:
         return _list(key, typing.get_args(kind)[0], names)
-    if is_record(kind):
+    if has_keys(kind):
         # Else each entry without it would lack what is required in it.
         fields = [{**field, "required": False} for field in form_of(kind, names)]
         return {"widget": "object", "collapsed": True, "fields": fields}
@@ -79,7 +79,7 @@ def _widget(key: str, kind: Any, names: Names) -> Field:
 def _list(key: str, kind: Any, names: Names) -> Field:
     if registry := NAMED_BY.get(kind):
         return {**_select(names[registry]), "multiple": True}
-    if is_record(kind):
+    if has_keys(kind):
         fields = form_of(kind, names)
         shown = next(field["name"] for field in fields if field["widget"] in ("string", "text"))
         summary = f"{{{{fields.{shown}}}}}"

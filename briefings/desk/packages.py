@@ -7,8 +7,9 @@ import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 CMS = "decap-cms@3.16.3"
 SERVER = "decap-server@3.11.3"
@@ -22,8 +23,7 @@ class DeskUnavailableError(Exception):
     """What the desk needs is not there, or does not start; said in an editor's words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packages:
+class Packages(Struct, frozen=True):
     """What the desk is made of."""
 
     node: str

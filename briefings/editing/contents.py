@@ -1,8 +1,9 @@
 """Which files of the content can be edited, and what text do they hold?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefings.files.decoding import decoded
 from briefings.files.layout import Form, Place, place_of
@@ -19,8 +20,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextFile:
+class TextFile(Struct, frozen=True, kw_only=True):
     """A file that editors write."""
 
     file: Path

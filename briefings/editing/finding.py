@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefings.editing.contents import TextFile, text_file, text_files
 from briefings.editing.documents import Document
@@ -17,8 +18,7 @@ from briefings.settings import Settings
 _ID = re.compile(r"(?:entry:|/)?(\d{4})/(\d{2})/(\d{2})/([^/]+?)/?")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where an entry stands."""
 
     id: str

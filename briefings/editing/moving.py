@@ -1,10 +1,11 @@
 """What has to change when an entry stands on another day, under another slug or in another file?"""
 
 import posixpath
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from briefings.editing.carrying import as_markdown, put_in, taken_out
 from briefings.editing.contents import TextFile, text_file, text_files
@@ -19,8 +20,7 @@ from briefings.prose.targets import bare, file_at, file_target
 from briefings.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """What a move comes to."""
 
     id: str
@@ -30,8 +30,7 @@ class Move:
     """What the editor should look at."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """From where to where."""
 
     entry: Standing

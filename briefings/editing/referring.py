@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefings.editing.shapes import Shape, Sort, shape_of
 from briefings.editing.styled import parts_of
@@ -24,8 +25,7 @@ _LINK = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NewId:
+class NewId(Struct, frozen=True):
     """Another id of one thing."""
 
     names: Set[str]

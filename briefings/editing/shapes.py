@@ -2,16 +2,18 @@
 
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from briefings import model
 from briefings.files.filing import NAMED_BY, REGISTRY_RECORDS
-from briefings.files.reading import fields_of, without_none
+from briefings.files.reading import fields_of, is_record, without_none
 
 KINDS = ("entry", "entry-yaml", "entry-list", "introduction", *REGISTRY_RECORDS)
 """What a file may hold: an entry in Markdown or YAML, a list of entries, an introduction, a registry."""
@@ -31,8 +33,7 @@ class Sort(StrEnum):
     UNKNOWN = "nobody knows"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """How a value is written."""
 
     sort: Sort = Sort.UNKNOWN
@@ -108,6 +109,6 @@ def _value(hint: Any) -> Shape:
         return Shape(sort=Sort.TEXT, items=Shape(sort=Sort.TEXT))
     if kind is model.Span:
         return Shape(sort=Sort.TIME, keys=_record(kind).keys)
-    if isinstance(kind, type) and is_dataclass(kind):
+    if is_record(kind):
         return _record(kind)
     return Shape(sort=_SORTS.get(kind, Sort.TEXT), names=_NAMES.get(kind, ""))

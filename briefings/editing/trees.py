@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from briefings.files.yamltext import parse, with_plain_line_ends
 from briefings.problems import ContentError
@@ -17,8 +17,7 @@ _COMMENT = re.compile(r"(?<!\S)#.*")
 _DASH = re.compile(r"(?<!\S)-(?!\S)")
 
 
-@dataclass(slots=True)
-class Leaf:
+class Leaf(Struct):
     """A piece of text. Made by a program, it has no place."""
 
     text: str
@@ -37,8 +36,7 @@ class Leaf:
         return not self.style and self.text in ("", "~")
 
 
-@dataclass(slots=True)
-class Branch:
+class Branch(Struct):
     """Keys with values, or a list."""
 
     keyed: bool
@@ -55,8 +53,7 @@ class Branch:
     column: int = 0
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """A key with its value, or an item of a list, with the comments that belong to it."""
 
     key: Leaf | None

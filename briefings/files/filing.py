@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from briefings import model
 from briefings.files.decoding import decoded, front_matter_of
@@ -24,8 +25,7 @@ from briefings.prose import texts
 from briefings.prose.converting import Converter
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(Struct, frozen=True):
     """What a file's meaning depends on besides itself."""
 
     timezone: ZoneInfo

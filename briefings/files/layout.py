@@ -1,9 +1,10 @@
 """What is a file below content/, judged by its path alone?"""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from briefings.files.days import day_of
 from briefings.files.scanning import shown
@@ -22,8 +23,7 @@ class Form(StrEnum):
     MEDIA = "an image"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What a file is, by its path."""
 
     form: Form
@@ -34,8 +34,7 @@ class Place:
     """What is wrong with a name whose file can be read nevertheless."""
 
 
-@dataclass(frozen=True, slots=True)
-class Misplaced:
+class Misplaced(Struct, frozen=True):
     """Why a file is nothing that belongs below content/."""
 
     code: Code

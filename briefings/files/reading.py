@@ -1,13 +1,14 @@
 """How does a tree become a record? The model's own type hints say what may stand where."""
 
-import dataclasses
 import re
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from briefings import model
 from briefings.files.faults import FAULT, Reader, Report
@@ -18,8 +19,7 @@ from briefings.problems import Code, did_you_mean
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
+class Reading(Struct, Generic[T], frozen=True):
     """What came of reading a record."""
 
     values: dict[str, Any]
@@ -141,17 +141,17 @@ def _a(noun: str) -> str:
 
 def fields_of(record: Any) -> list[tuple[str, Any, bool]]:
     """Name, type and whether it is required, of each field that an editor can write."""
-    hints = typing.get_type_hints(record)
     derived: frozenset[str] = getattr(record, "derived", frozenset())
     return [
-        (
-            field.name,
-            hints[field.name],
-            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
-        )
-        for field in dataclasses.fields(record)
+        (field.name, field.type, field.required)
+        for field in fields(record)
         if field.name not in derived
     ]
+
+
+def is_record(kind: Any) -> bool:
+    """Whether values of that type have keys which the model declares."""
+    return isinstance(kind, type) and issubclass(kind, Struct)
 
 
 def _reader(key: str, hint: Any) -> Reader:
@@ -163,7 +163,7 @@ def _reader(key: str, hint: Any) -> Reader:
         return text_reader(key)
     if kind is model.Span:
         return _span_reader(key)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+    if is_record(kind):
         return _record_reader(kind)
     return scalar_reader(key, kind)
 
@@ -207,12 +207,12 @@ def _span_reader(key: str) -> Reader:
 def _list_reader(key: str, kind: Any) -> Reader:
     read_item = _reader(f"each of {key}", kind)
     refuse_list = _list_refuser(key)
-    is_record = dataclasses.is_dataclass(kind)
+    holds_records = is_record(kind)
     is_id = isinstance(kind, typing.NewType)
 
     def read(node: Node, report: Report) -> Any:
         if not isinstance(node, Sequence):
-            return report.fault(node, _not_list(key, node, is_record), Code.WRONG_SHAPE)
+            return report.fault(node, _not_list(key, node, holds_records), Code.WRONG_SHAPE)
         items: list[Any] = []
         sound = True
         for item in node.items:
@@ -236,7 +236,7 @@ def _list_refuser(key: str) -> Reader:
     return lambda item, report: report.fault(item, message, Code.WRONG_SHAPE)
 
 
-def _not_list(key: str, node: Node, is_record: bool) -> str:
+def _not_list(key: str, node: Node, holds_records: bool) -> str:
     if isinstance(node, Scalar):
         written = (
             node.text
@@ -246,7 +246,7 @@ def _not_list(key: str, node: Node, is_record: bool) -> str:
         if "," in node.text and not node.style:
             written = node.text
         return f"{key} is a list. Write {key}: [{written}]"
-    if is_record:
+    if holds_records:
         return f'{key} is a list. Begin each of its items with "- ", the first one too.'
     return f"{key} is a list. Write {key}: […]"
 

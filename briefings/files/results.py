@@ -1,16 +1,16 @@
 """What can one file give?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from briefings.model import Entry, Introduction
 from briefings.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """An entry as far as it could be read, so that the rest of it can be checked in the same run."""
 
     entry: Entry
@@ -18,8 +18,7 @@ class Broken:
     """The keys that are missing or could not be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileResult:
+class FileResult(Struct, frozen=True, kw_only=True):
     """What a file gave."""
 
     path: str

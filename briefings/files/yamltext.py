@@ -3,10 +3,10 @@
 Scalars stay the text that was written: what it means is decided by the key that it stands under.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from briefings.problems import Code, Problem
 
@@ -15,8 +15,7 @@ MAX_DEPTH = 40
 
 
 # These are not frozen only because that doubles the time of making them, and there are many.
-@dataclass(slots=True)
-class Scalar:
+class Scalar(Struct):
     """A piece of text."""
 
     text: str
@@ -31,8 +30,7 @@ class Scalar:
         return not self.text or self.text.isspace() or (self.text == "~" and not self.style)
 
 
-@dataclass(slots=True)
-class Sequence:
+class Sequence(Struct):
     """A list."""
 
     items: list["Node"]
@@ -40,8 +38,7 @@ class Sequence:
     column: int
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(Struct):
     """Keys with their values, each key once."""
 
     pairs: list[tuple[Scalar, "Node"]]

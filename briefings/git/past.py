@@ -7,16 +7,16 @@ answers are read, nothing is written.
 import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 _LARGEST = 1024 * 1024
 """Bytes. What is larger is no text of a bulletin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """What git remembers of a folder at a moment."""
 
     commit: str = ""

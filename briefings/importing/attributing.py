@@ -6,7 +6,9 @@ office stands there, whoever was last named or quoted.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.importing.folding import fold
 from briefings.importing.naming import ACTORS, PEOPLE, Mention, Names
@@ -66,8 +68,7 @@ _NEAR = 90
 _FEWEST_WORDS = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """Words with whoever said them."""
 
     text: str
@@ -92,8 +93,7 @@ def said(paragraphs: Sequence[str], names: Names) -> list[Said]:
     return reading.found
 
 
-@dataclass(frozen=True, slots=True)
-class _Speaker:
+class _Speaker(Struct, frozen=True):
     """An actor of the vocabulary, or a name that it does not have."""
 
     id: str = ""

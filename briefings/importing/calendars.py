@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from briefings.importing.folding import fold
 
@@ -36,8 +37,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedDay:
+class NamedDay(Struct, frozen=True, kw_only=True):
     """A day, or the first and the last of several, that a text names."""
 
     start: int

@@ -6,9 +6,10 @@ sentences are not. The title, the summary and the body are the editor's to write
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from briefings.editing.drafting import entry_text
 from briefings.files.slugs import slug_from
@@ -33,8 +34,7 @@ _IN_TITLE = 3
 """How many times in the text a name in the title counts for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """An entry as it is proposed."""
 
     day: date
@@ -44,7 +44,7 @@ class Draft:
     body: str = BODY
     warnings: tuple[str, ...] = ()
     """What the editor has to look at, a sentence or two each."""
-    source: SourceText = field(repr=False)
+    source: SourceText
 
     @property
     def id(self) -> EntryId:

@@ -1,9 +1,10 @@
 """Which part of a page is the article?"""
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from briefings.importing.failing import SourceError, without_extra
 from briefings.importing.folding import plain
@@ -25,8 +26,7 @@ _MOST_ELEMENTS = 30_000
 """A page of an article has a few thousand; the time that is needed grows faster than they do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """What a page says, without what stands around it."""
 
     paragraphs: tuple[str, ...]

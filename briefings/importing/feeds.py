@@ -1,11 +1,12 @@
 """What does a feed offer? The items of RSS 2.0 and 1.0 and of Atom (RFC 4287), as proposals."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from briefings.importing.decoding import one_line
 from briefings.importing.failing import SourceError, without_extra
@@ -16,8 +17,7 @@ MOST = 50
 """Items that are looked at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """An article that a feed names."""
 
     title: str

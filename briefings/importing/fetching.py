@@ -14,9 +14,10 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from email.message import Message
 from urllib.parse import quote, urljoin, urlsplit
+
+from msgspec import Struct
 
 from briefings import __version__
 from briefings.importing.failing import SourceError
@@ -40,8 +41,7 @@ _EMBEDDING = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
+class Fetched(Struct, frozen=True, kw_only=True):
     """What a host sent."""
 
     url: str

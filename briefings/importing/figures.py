@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from briefings.importing.calendars import named_days
 from briefings.importing.folding import fold, plain
@@ -45,8 +46,7 @@ _CLAUSE = re.compile(r"[,;:.!?…()«»“”„\"]\s|[;:()«»“”„\"—–
 _WORDS_AROUND = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class Counted(Struct, frozen=True, kw_only=True):
     """A number in a text, with what it counts."""
 
     label: str

@@ -1,8 +1,9 @@
 """What does an article tell that an entry has keys for? Paragraph by paragraph."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from briefings.importing.attributing import Said, said
 from briefings.importing.figures import Counted, figures
@@ -18,8 +19,7 @@ _MOST_PARAGRAPHS = 400
 """What is longer is no news article; its text is kept, but not searched to its end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Findings(Struct, frozen=True, kw_only=True):
     """What was found in some paragraphs of an article, and in its title."""
 
     in_title: tuple[Mention, ...]

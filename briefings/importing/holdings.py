@@ -1,7 +1,8 @@
 """What does the bulletin have already, against which a draft is held?"""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from briefings.importing.sources import same_address
 from briefings.loading import Loaded, load, vocabulary_of
@@ -14,8 +15,7 @@ _LIKE = 80
 _MOST_LIKE = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holdings:
+class Holdings(Struct, frozen=True, kw_only=True):
     """A bulletin's settings, its vocabulary and its entries."""
 
     settings: Settings

@@ -7,10 +7,11 @@ be seen.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
 
 from briefings.files.days import FIRST_YEAR, LAST_YEAR
 from briefings.importing.decoding import one_line
@@ -43,8 +44,7 @@ _BETWEEN_TITLE_AND_SITE = re.compile(r"\s+[|—–·»-]\s+")
 _MOST_RECORDS = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
+class Metadata(Struct, frozen=True, kw_only=True):
     """What is known of a source besides its text."""
 
     url: str | None = None

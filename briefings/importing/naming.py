@@ -6,9 +6,10 @@ the East Slavic languages give it. Where two names begin at one word, the longer
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from briefings.importing.folding import fold
 from briefings.model import Organization, Person, Text, Vocabulary
@@ -34,8 +35,7 @@ _WORD = re.compile(r"[^\W_]+")
 _WITHIN_NAMES = re.compile(r"[ \u00a0\n.'’&/-]{1,3}|, ")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mention:
+class Mention(Struct, frozen=True, order=True):
     """A name in a text."""
 
     start: int

@@ -5,7 +5,8 @@ one is where it stands, before a word or behind one, more than which of them it 
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefings.importing.folding import plain
 
@@ -20,8 +21,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 _NOT_OF_THE_WORDS = " \t\u00a0,;:—–"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quotation:
+class Quotation(Struct, frozen=True, kw_only=True):
     """Words between marks in a paragraph."""
 
     start: int

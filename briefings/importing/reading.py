@@ -2,8 +2,10 @@
 
 import codecs
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.importing.decoding import decoded, one_line
 from briefings.importing.extracting import Article, article_of, article_of_text, tree_of
@@ -21,8 +23,7 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """What a text begins with in which NUL bytes may stand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceText:
+class SourceText(Struct, frozen=True, kw_only=True):
     """An article with all that is known of it."""
 
     article: Article

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from briefings.importing.calendars import NamedDay, named_days
 from briefings.importing.folding import plain
@@ -22,8 +23,7 @@ _LEADING = re.compile(r"^(?:that|că|ca|що|что|and|but|și|si|dar|та|і|�
 _LONGEST_TITLE = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
+class Announced(Struct, frozen=True, kw_only=True):
     """Something that a text says is to come."""
 
     title: str

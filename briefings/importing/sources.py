@@ -6,11 +6,12 @@ to be compared with and never published, so the folder tells git to ignore all t
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from msgspec import Struct
 
 from briefings.caching import write_atomically
 from briefings.importing.decoding import decoded, one_line
@@ -25,8 +26,7 @@ _MOBILE = re.compile(r"(?:www\d?|m|mobile|amp)\.")
 _PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedSource:
+class SavedSource(Struct, frozen=True, kw_only=True):
     """The text of a source as it was on a day."""
 
     name: str

@@ -5,10 +5,11 @@ before translation.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from briefings.editing.documents import Document
 from briefings.importing.comparing import nearest_passage, occurs
@@ -29,8 +30,7 @@ class Outcome(StrEnum):
     """No text of its source is saved."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """What came of looking for one quote."""
 
     path: str

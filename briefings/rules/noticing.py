@@ -1,11 +1,12 @@
 """What does a rule see, and what does it say? One entry beside the names, and notices of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from briefings.checks.locating import Keys
 from briefings.model import Entry, Vocabulary
@@ -29,8 +30,7 @@ class Notice(NamedTuple):
     """Whether an answer to the entry settles it."""
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True, dict=True):
     """What lies beside an entry when rules look at it."""
 
     vocabulary: Vocabulary

@@ -2,12 +2,11 @@
 
 import typing
 from collections.abc import Mapping
-from dataclasses import is_dataclass
 from types import MappingProxyType
 from typing import Any
 
 from briefings import model
-from briefings.files.reading import fields_of, without_none
+from briefings.files.reading import fields_of, is_record, without_none
 from briefings.schemas.describing import meaning_of
 from briefings.schemas.values import NOTHING, TEXT, Schema, scalar_schema
 
@@ -20,15 +19,15 @@ def definitions(record: Any, more: Mapping[str, Schema]) -> dict[str, Schema]:
     waiting = [hint for _, hint, _ in fields_of(record)]
     while waiting:
         kind = _innermost(waiting.pop())
-        if is_record(kind) and kind.__name__ not in found:
+        if has_keys(kind) and kind.__name__ not in found:
             found[kind.__name__] = _record(kind)
             waiting += [hint for _, hint, _ in fields_of(kind)]
     return found
 
 
-def is_record(kind: Any) -> bool:
-    """Whether values of that type have keys which the model declares."""
-    return isinstance(kind, type) and is_dataclass(kind) and kind is not model.Text
+def has_keys(kind: Any) -> bool:
+    """Whether a value of that type is written as keys with values, and nothing else."""
+    return is_record(kind) and kind is not model.Text
 
 
 def _innermost(hint: Any) -> Any:
@@ -67,7 +66,7 @@ def _value(hint: Any) -> Schema:
         return _text()
     if kind is model.Span:
         return {"anyOf": [scalar_schema(model.Day), _reference(kind)]}
-    if is_record(kind):
+    if has_keys(kind):
         return _reference(kind)
     return scalar_schema(kind)
 
@@ -78,7 +77,7 @@ def _list(kind: Any) -> Schema:
 
 
 def _item(kind: Any) -> Schema:
-    if not is_record(kind):
+    if not has_keys(kind):
         return scalar_schema(kind)
     bare: str | None = getattr(kind, "bare", None)
     if bare is None:

@@ -4,8 +4,9 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from briefings.search import records
 from briefings.search.records import SearchRecord
@@ -20,8 +21,7 @@ _TOGETHER = 4
 Files = dict[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A folder of the index, which is made as a whole or kept as a whole."""
 
     folder: str

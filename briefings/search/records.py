@@ -7,10 +7,11 @@ are taken from.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from hashlib import sha256
 from html import escape
+
+from msgspec import Struct, field
 
 from briefings.search import indexfiles
 from briefings.search.pagefind import Document, indexed, version
@@ -18,8 +19,7 @@ from briefings.search.pagefind import Document, indexed, version
 __all__ = ["SearchRecord", "fingerprint", "index", "joined", "mark", "program"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRecord:
+class SearchRecord(Struct, frozen=True, kw_only=True):
     """One entry as the search sees it. All texts are plain."""
 
     url: str
@@ -73,7 +73,7 @@ def fingerprint(records: Iterable[SearchRecord], *, language: str) -> str:
 
 def mark(record: SearchRecord) -> str:
     """What a record adds to the fingerprint of every index that has it, as a hash."""
-    *others, filters = (getattr(record, one.name) for one in fields(record))
+    *others, filters = (getattr(record, name) for name in record.__struct_fields__)
     return sha256(repr((others, sorted(filters.items()))).encode()).hexdigest()
 
 

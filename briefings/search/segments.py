@@ -7,9 +7,10 @@ A new entry changes only the part that it stands in: all others depend on entrie
 from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from hashlib import sha256
+
+from msgspec import Struct
 
 INDEX = "pagefind/"
 """Where the search's files stand in the site."""
@@ -27,8 +28,7 @@ _LONGEST = 256 * _MONTH
 """The longest period of a segment. Halves of halves of it are years and months and days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """Entries that are indexed together. What follows a segment is older, by day."""
 
     name: str

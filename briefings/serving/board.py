@@ -2,12 +2,13 @@
 
 import threading
 import time
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+
+class Standing(Struct, frozen=True, kw_only=True):
     """What the preview shows at one moment."""
 
     base: str

@@ -7,7 +7,8 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from briefings.building import build_search
 from briefings.clock import now

@@ -5,9 +5,11 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.building import rebuilt
 from briefings.clock import now
@@ -31,8 +33,7 @@ class Unreadable(Exception):  # noqa: N818 - named for what an editor reads
     """What mkdocs.yml says cannot be used. Its text says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What a build of the preview came to."""
 
     changed: tuple[str, ...]
@@ -48,8 +49,7 @@ class Outcome:
     """Why they do, where no problem of the content says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bulletin:
+class Bulletin(Struct, frozen=True, kw_only=True):
     """Which bulletin is shown, and how."""
 
     config_file: Path

@@ -1,7 +1,8 @@
 """Which shades of the bulletin's own colour can be read? One on light pages, one on dark ones."""
 
 import colorsys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefings.views.shown import Shown
 
@@ -17,8 +18,7 @@ _PLAIN = 7
 _STEPS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Accent:
+class Accent(Struct, frozen=True):
     """The shades of a colour, as `#rrggbb`."""
 
     light: str

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
+
+from msgspec import Struct
 
 from briefings.bulletin import Group
 from briefings.model import EntryId
@@ -21,8 +22,7 @@ _LATELY = 30
 """How many days a small picture shows; the legend of the stories' list says so too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """A row of bars, the oldest first."""
 
     path: str
@@ -30,8 +30,7 @@ class Bars:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """How many entries each day, week or month of a time has."""
 
     bars: Bars

@@ -1,9 +1,11 @@
 """What do the pages of people and organizations show? What they were, said, did and answered."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.bulletin import Group
@@ -19,8 +21,7 @@ FEW = 8
 """How many entries with quotes, how many deeds and answers stand on the page of the newest entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRole:
+class ShownRole(Struct, frozen=True):
     """What somebody was, and when."""
 
     role: str
@@ -31,8 +32,7 @@ class ShownRole:
     until: Day | None
 
 
-@dataclass(frozen=True, slots=True)
-class Deeds:
+class Deeds(Struct, frozen=True):
     """What somebody did, the newest first."""
 
     cards: tuple[Line, ...]
@@ -40,8 +40,7 @@ class Deeds:
     """Where the rest stands, if there is more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What somebody answered, with which stance, and where."""
 
     stance: str
@@ -49,16 +48,14 @@ class Reply:
     card: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Replies:
+class Replies(Struct, frozen=True):
     """What somebody answered, the newest first."""
 
     replies: tuple[Reply, ...]
     years: tuple[Period, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorPage:
+class ActorPage(Struct, frozen=True, kw_only=True):
     """A person or an organization with the entries that name it."""
 
     sort: str

@@ -1,6 +1,6 @@
 """What does an entry answer, and who answered it?"""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefings.model import Entry, Stance
 from briefings.views.parts import Line, Ref, clipped
@@ -10,16 +10,14 @@ _GIST = 240
 """How long the gist of an answered entry is, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownAnswer:
+class ShownAnswer(Struct, frozen=True):
     """An entry that answers, and who speaks in it."""
 
     by: tuple[Ref, ...]
     card: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The answers to an entry that take one stance, oldest first."""
 
     stance: str
@@ -27,8 +25,7 @@ class Answers:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """An entry that is answered: who spoke in it, and in short what was said."""
 
     stance: str

@@ -1,8 +1,10 @@
 """What do the pages of a month, of a year and of all years show?"""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.model import Introduction
@@ -12,8 +14,7 @@ from briefings.views.shares import Shares, shares_of
 from briefings.views.shown import Shown, head_of
 
 
-@dataclass(frozen=True, slots=True)
-class DayHeading:
+class DayHeading(Struct, frozen=True):
     """A day in a month's list."""
 
     day: Day
@@ -24,8 +25,7 @@ class DayHeading:
     cards: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthPage:
+class MonthPage(Struct, frozen=True, kw_only=True):
     """A month, day by day, the newest first."""
 
     name: str
@@ -35,8 +35,7 @@ class MonthPage:
     after: Period | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearPage:
+class YearPage(Struct, frozen=True, kw_only=True):
     """A year as a calendar, with what it was about."""
 
     name: str
@@ -47,16 +46,14 @@ class YearPage:
     after: Period | None
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveYear:
+class ArchiveYear(Struct, frozen=True):
     """A year in the archive."""
 
     year: Period
     months: tuple[Period, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivePage:
+class ArchivePage(Struct, frozen=True):
     """Every year with its months, the newest first."""
 
     years: tuple[ArchiveYear, ...]

@@ -1,8 +1,10 @@
 """What does the briefing of a day show?"""
 
 import math
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.bulletin import Briefing
 from briefings.model import Entry, Status, StoryId
@@ -20,8 +22,7 @@ WORDS_A_MINUTE = 220
 """How fast a text is read for which a briefing tells the time."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownSection:
+class ShownSection(Struct, frozen=True):
     """A topic's entries in a briefing."""
 
     topic: Ref
@@ -29,8 +30,7 @@ class ShownSection:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BriefingHeader:
+class BriefingHeader(Struct, frozen=True, kw_only=True):
     """What stands before the entries of a day."""
 
     day: Day
@@ -46,8 +46,7 @@ class BriefingHeader:
     """How long it takes to read what the briefing shows of its entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class MovedStory:
+class MovedStory(Struct, frozen=True):
     """A story in which a day has entries, with what came before these."""
 
     story: Ref
@@ -56,8 +55,7 @@ class MovedStory:
     before: Line | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of an entry after its day."""
 
     label: str
@@ -68,8 +66,7 @@ class Change:
     entry: Line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BriefingPage:
+class BriefingPage(Struct, frozen=True, kw_only=True):
     """A day with its entries by topic, and what has to do with it."""
 
     header: BriefingHeader

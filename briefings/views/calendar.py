@@ -1,9 +1,10 @@
 """What do the pages of the calendar show? Month by month what is coming up, and what came of the rest."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+
+from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.bulletin import Scheduled
@@ -15,8 +16,7 @@ from briefings.views.scheduled import awaited, coming_up, of_year, opened, past
 from briefings.views.shown import Shown, head_of
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEvent:
+class CalendarEvent(Struct, frozen=True):
     """An event in a month's list."""
 
     event: ShownEvent
@@ -28,8 +28,7 @@ class CalendarEvent:
     """Whether it is over and no entry says what came of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventMonth:
+class EventMonth(Struct, frozen=True):
     """The events that begin in a month."""
 
     id: str
@@ -37,8 +36,7 @@ class EventMonth:
     events: tuple[CalendarEvent, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarPage:
+class CalendarPage(Struct, frozen=True, kw_only=True):
     """What is coming up, and what was lately."""
 
     coming: tuple[EventMonth, ...]
@@ -51,8 +49,7 @@ class CalendarPage:
     """The time zone of the times of day; empty where there are none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarYear:
+class CalendarYear(Struct, frozen=True, kw_only=True):
     """The events of a year."""
 
     name: str

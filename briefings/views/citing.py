@@ -1,9 +1,10 @@
 """How is an entry cited, handed on, and described to machines?"""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from briefings.model import Entry
 from briefings.outlines import last_changed
@@ -23,8 +24,7 @@ _TEX = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citing:
+class Citing(Struct, frozen=True, kw_only=True):
     """An entry as other texts name it."""
 
     before: str

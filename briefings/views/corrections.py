@@ -1,9 +1,10 @@
 """What was wrong, what was added, what was taken back? The corrections, as pages and as feeds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain, groupby, islice
+
+from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.model import CorrectionKind, EntryId
@@ -18,8 +19,7 @@ FEED = "corrections/feed"
 _HOME = "corrections/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected:
+class Corrected(Struct, frozen=True, kw_only=True):
     """A correction, an update or a withdrawal, with the entry to which it was made."""
 
     kind: str
@@ -32,16 +32,14 @@ class Corrected:
     """Where it stands on the entry's page."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionDay:
+class CorrectionDay(Struct, frozen=True):
     """What was corrected on one day."""
 
     day: Day
     corrections: tuple[Corrected, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionsPage:
+class CorrectionsPage(Struct, frozen=True, kw_only=True):
     """Corrections by day, the newest first."""
 
     period: str

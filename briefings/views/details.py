@@ -1,8 +1,9 @@
 """What do pages show of an entry's quotes, events, sources, picture and corrections?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from briefings.bulletin import Scheduled, corrections_of
 from briefings.model import Correction, Entry, EntryId, Event, EventId, Quote, Source
@@ -11,8 +12,7 @@ from briefings.views.parts import Day, Line, Ref, Time, encoded
 from briefings.views.shown import Shown, role_of
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step of a history or a correction."""
 
     day: Day
@@ -23,8 +23,7 @@ class Step:
     """The id of a correction on its entry's page, where it has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownSource:
+class ShownSource(Struct, frozen=True):
     """A source as an entry's page lists it."""
 
     number: int
@@ -43,8 +42,7 @@ class ShownSource:
     archived: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownQuote:
+class ShownQuote(Struct, frozen=True):
     """A quote as an entry's page and its speaker's page set it."""
 
     speaker: Ref
@@ -62,8 +60,7 @@ class ShownQuote:
     verified: Day | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownEvent:
+class ShownEvent(Struct, frozen=True):
     """Something scheduled, as pages show it."""
 
     id: str
@@ -82,8 +79,7 @@ class ShownEvent:
     outcome: Line | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownImage:
+class ShownImage(Struct, frozen=True):
     """A picture with what is said about it."""
 
     url: str

@@ -1,7 +1,9 @@
 """What does the page of an entry show?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.model import CorrectionKind, Entry, EntryId, StoryId
@@ -32,8 +34,7 @@ BASE = "../../../../"
 """The way from an entry's page to the root."""
 
 
-@dataclass(frozen=True, slots=True)
-class InStory:
+class InStory(Struct, frozen=True):
     """A story with the entries before and after this one."""
 
     story: Ref
@@ -41,8 +42,7 @@ class InStory:
     after: Line | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryPage:
+class EntryPage(Struct, frozen=True, kw_only=True):
     """Everything that an entry has."""
 
     card: Card
@@ -80,8 +80,7 @@ class EntryPage:
     """These two on a page of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     """What stays at the address of an entry that was withdrawn."""
 
     title: str

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.model import EntryId, StoryId, TopicId
@@ -33,8 +35,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
+class Whole(Struct, frozen=True, kw_only=True):
     """An entry as a feed holds it, whole."""
 
     status: str
@@ -50,8 +51,7 @@ class Whole:
     sources: tuple[ShownSource, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An entry of a feed."""
 
     url: str
@@ -67,8 +67,7 @@ class Item:
     """None where the summary says it all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
+class FeedView(Struct, frozen=True, kw_only=True):
     """A feed with its newest entries."""
 
     title: str

@@ -1,7 +1,8 @@
 """What does a feed say of itself to somebody who opens it in a browser? One sentence, by CSS."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefings.views.shown import Shown
 
@@ -12,8 +13,7 @@ STYLES = ("feed.css", WORDS)
 _SPECIAL = re.compile(r'["\\\n<]')
 
 
-@dataclass(frozen=True, slots=True)
-class FeedWords:
+class FeedWords(Struct, frozen=True):
     """What stands above a feed, in the bulletin's language."""
 
     explained: str

@@ -1,7 +1,9 @@
 """What do pages show of an entry's figures? A table, and the course of each series as a line."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.bulletin import Point
 from briefings.model import Entry, Figure
@@ -14,8 +16,7 @@ WIDTH, HEIGHT = 240, 48
 _MARGIN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class CoursePoint:
+class CoursePoint(Struct, frozen=True):
     """A figure of a series on one day."""
 
     day: Day
@@ -24,8 +25,7 @@ class CoursePoint:
     """The entry that gives it, where that is another one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Course(Struct, frozen=True, kw_only=True):
     """How the figures of a series changed, oldest first."""
 
     points: tuple[CoursePoint, ...]
@@ -39,8 +39,7 @@ class Course:
     height: int = HEIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFigure:
+class ShownFigure(Struct, frozen=True):
     """A figure as an entry's page shows it."""
 
     label: str
@@ -53,8 +52,7 @@ class ShownFigure:
     course: Course | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFigures:
+class ShownFigures(Struct, frozen=True):
     """The figures of an entry as a table."""
 
     rows: tuple[ShownFigure, ...]

@@ -1,8 +1,9 @@
 """What does the front page show?"""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice, takewhile
+
+from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.bulletin import Briefing
@@ -26,24 +27,21 @@ PAUSE = timedelta(days=7)
 """After how long a bulletin is no longer expected to say something today."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """One of the day's leads, with its section."""
 
     topic: Ref
     card: Card
 
 
-@dataclass(frozen=True, slots=True)
-class OpenStory:
+class OpenStory(Struct, frozen=True):
     """A story that goes on, with its latest entry."""
 
     story: Ref
     latest: Line
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierDay:
+class EarlierDay(Struct, frozen=True):
     """A day before the newest, with the titles of its entries."""
 
     day: Day
@@ -52,8 +50,7 @@ class EarlierDay:
     cards: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayBefore:
+class DayBefore(Struct, frozen=True, kw_only=True):
     """The way to the briefing before the newest."""
 
     label: str
@@ -62,8 +59,7 @@ class DayBefore:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontPage:
+class FrontPage(Struct, frozen=True, kw_only=True):
     """What a reader sees first."""
 
     notice: str

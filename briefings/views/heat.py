@@ -2,9 +2,10 @@
 
 import calendar
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+
+from msgspec import Struct
 
 from briefings.views.parts import Day, day_url
 from briefings.views.shown import Shown
@@ -17,8 +18,7 @@ _HEAD = 18
 """The height of the row with the names of the weekdays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A few letters in a drawing, with the middle of their line."""
 
     text: str
@@ -26,8 +26,7 @@ class Mark:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A day in the drawing of a month."""
 
     mark: Mark
@@ -40,8 +39,7 @@ class Cell:
     """The day and the number of its entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeatMonth:
+class HeatMonth(Struct, frozen=True):
     """A month as a sheet of a calendar."""
 
     name: str
@@ -54,24 +52,21 @@ class HeatMonth:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shade:
+class Shade(Struct, frozen=True):
     """What a shade stands for: the least and the greatest number of entries."""
 
     step: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A day of the month, with its number of entries in each of the months that have such a day."""
 
     day: int
     counts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heat:
+class Heat(Struct, frozen=True, kw_only=True):
     """A year's days by the number of their entries, from its first month with entries to its last."""
 
     months: tuple[HeatMonth, ...]

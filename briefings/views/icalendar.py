@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from briefings.bulletin import Scheduled
 from briefings.model import Certainty, EventId, Place, StoryId, TopicId
@@ -30,8 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _ALL_DAY = len("20240614")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appointment:
+class Appointment(Struct, frozen=True, kw_only=True):
     """An event as a calendar has it."""
 
     uid: str
@@ -54,8 +54,7 @@ class Appointment:
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarFile:
+class CalendarFile(Struct, frozen=True, kw_only=True):
     """A calendar to which readers subscribe."""
 
     name: str

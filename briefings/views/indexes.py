@@ -1,6 +1,6 @@
 """What do the lists of all people, organizations and publishers show?"""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.views.parts import Head, Page, Ref
@@ -15,8 +15,7 @@ INDEXES = {
 """Each sort of name with the address of its index."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexItem:
+class IndexItem(Struct, frozen=True):
     """A name in an index."""
 
     name: Ref
@@ -25,8 +24,7 @@ class IndexItem:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class IndexPage:
+class IndexPage(Struct, frozen=True):
     """All names of one sort, by letters."""
 
     sort: str

@@ -1,10 +1,11 @@
 """What do machines read? The sitemap, robots.txt, the list of permalinks, redirects."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement
+
+from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.bulletin import Bulletin
@@ -15,8 +16,7 @@ from briefings.views.shown import Shown
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A line of a sitemap."""
 
     url: str
@@ -25,29 +25,25 @@ class Address:
     """An ISO day, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapIndex:
+class SitemapIndex(Struct, frozen=True):
     """The sitemaps of a bulletin."""
 
     sitemaps: tuple[Address, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sitemap:
+class Sitemap(Struct, frozen=True):
     """The pages of one sitemap."""
 
     pages: tuple[Address, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """A plain text file."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
+class Redirect(Struct, frozen=True, kw_only=True):
     """Where an earlier address leads. It has no frame, so as not to change with it."""
 
     title: str

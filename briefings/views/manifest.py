@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefings.views.parts import clipped
 from briefings.views.shown import Shown
@@ -14,8 +15,7 @@ _SHORT = 30
 _SECOND_HALF = re.compile(r"\s*[:;,|·–—]\s.*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True):
     """What a browser asks for before it puts a site on the home screen."""
 
     name: str

@@ -1,9 +1,10 @@
 """What does a map of places show? Land, a mark for each place, and names where there is room."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import dist
+
+from msgspec import Struct
 
 from briefings.maps.framing import (
     RATIO,
@@ -38,8 +39,7 @@ _Size = tuple[float, float]
 """Of a map, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Land:
+class Land(Struct, frozen=True):
     """The land of a part of the map, as an SVG draws it."""
 
     steps: str
@@ -49,8 +49,7 @@ class Land:
     """Whether it is the whole world, whose map is wider for its height."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A place on a map. Positions are shares of the map, sizes pixels."""
 
     id: str
@@ -66,8 +65,7 @@ class Mark:
     from_y: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A place's name on a map."""
 
     text: str
@@ -81,8 +79,7 @@ class Name:
     """As SVG's `text-anchor` has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacesMap:
+class PlacesMap(Struct, frozen=True):
     """Places on a map, those with the most entries first: the smaller marks are drawn over the larger."""
 
     land: Land
@@ -93,8 +90,7 @@ class PlacesMap:
     """Those for which there is room on a phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnePlaceMap:
+class OnePlaceMap(Struct, frozen=True):
     """A place in the middle of its part of the world."""
 
     id: str
@@ -103,8 +99,7 @@ class OnePlaceMap:
     longitude: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A place that has coordinates, with the number of its entries."""
 
     id: str

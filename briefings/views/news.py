@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+
+from msgspec import Struct, to_builtins
 
 from briefings.belonging import Sort
 from briefings.bulletin import Bulletin
@@ -15,8 +16,7 @@ _PREFIX = "reader_"
 """How the keys of the phrases begin that scripts say."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What came to the bulletin last, the newest first."""
 
     since: str
@@ -28,8 +28,7 @@ class News:
     """The day of each and the address of what was corrected, `2024/06/15 2024/06/14/terms`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """What scripts say."""
 
     phrases: tuple[tuple[str, str | tuple[tuple[str, str], ...]], ...]
@@ -60,7 +59,7 @@ def phrases(shown: Shown, _: str) -> Phrases:
 
 def news_to_json(view: News) -> bytes:
     """The news as scripts read them."""
-    return _json(asdict(view))
+    return _json(to_builtins(view))
 
 
 def phrases_to_json(view: Phrases) -> bytes:

@@ -1,8 +1,9 @@
 """What do the pages of offers show? Who offered what, and who answered how."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.bulletin import Answer
@@ -17,16 +18,14 @@ _NOBODY = ""
 """Stands for whoever answered where an entry names nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many answers take a stance."""
 
     stance: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """How somebody answered an offer once."""
 
     stance: str
@@ -37,8 +36,7 @@ Replies = tuple[Reply, ...]
 """How somebody answered an offer, oldest first; none where they did not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(Struct, frozen=True, kw_only=True):
     """An offer with its answers."""
 
     id: str
@@ -51,8 +49,7 @@ class Offer:
     """By those who answer in the table, in its order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Some offers against all who answered one of them."""
 
     answerers: tuple[tuple[Ref, ...], ...]
@@ -61,8 +58,7 @@ class Table:
     offers: tuple[Offer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OffersOfStory:
+class OffersOfStory(Struct, frozen=True):
     """The offers of a story, the newest first, in tables that fit on a screen."""
 
     story: Ref | None
@@ -70,8 +66,7 @@ class OffersOfStory:
     tables: tuple[Table, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OffersPage:
+class OffersPage(Struct, frozen=True, kw_only=True):
     """Offers by their stories, the story with the newest offer first."""
 
     period: str

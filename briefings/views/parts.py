@@ -5,9 +5,10 @@ relative to the bulletin's root and percent-encoded; a page puts the way to its 
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from briefings.model import EntryId
 
@@ -17,8 +18,7 @@ NEWEST = 50
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A name that leads to a page."""
 
     name: str
@@ -27,8 +27,7 @@ class Ref:
     """The name's language where it is not the bulletin's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day as pages show it."""
 
     iso: str
@@ -37,16 +36,14 @@ class Day:
     """The day's briefing, where there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Struct, frozen=True):
     """A time of day, in the bulletin's zone."""
 
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """An entry as other pages name it: no more than its title and its day."""
 
     url: str
@@ -59,8 +56,7 @@ class Line:
     translations: tuple[Ref, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """An entry as lists show it."""
 
     id: str
@@ -83,16 +79,14 @@ class Card:
         return f"entry-{self.id[11:]}"
 
 
-@dataclass(frozen=True, slots=True)
-class DayGroup:
+class DayGroup(Struct, frozen=True):
     """The entries of one day within a list."""
 
     day: Day
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A year or a month with the number of its entries."""
 
     name: str
@@ -100,16 +94,14 @@ class Period:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     """A name with the number of its entries."""
 
     name: Ref
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed that belongs to a page."""
 
     title: str
@@ -117,8 +109,7 @@ class Feed:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """What a page says of itself to browsers and other machines."""
 
     title: str
@@ -143,8 +134,7 @@ class Head:
     noindex: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """An HTML page: which template shows what."""
 
     template: str

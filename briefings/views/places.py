@@ -1,7 +1,8 @@
 """What does the page of all places show?"""
 
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.model import Place
@@ -10,8 +11,7 @@ from briefings.views.parts import Page, Ref
 from briefings.views.shown import Shown, head_of, name_key
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceItem:
+class PlaceItem(Struct, frozen=True):
     """A place in the list of places."""
 
     place: Ref
@@ -19,8 +19,7 @@ class PlaceItem:
     on_map: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(Struct, frozen=True):
     """The places of a country."""
 
     name: str
@@ -28,8 +27,7 @@ class Country:
     places: tuple[PlaceItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacesPage:
+class PlacesPage(Struct, frozen=True):
     """The places, on a map and by country."""
 
     map: PlacesMap | None

@@ -1,6 +1,6 @@
 """What do the plain pages, the search page and the page for missing addresses show?"""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.model import Link
@@ -9,8 +9,7 @@ from briefings.views.parts import Head, Page, Ref, encoded
 from briefings.views.shown import Shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainPage:
+class PlainPage(Struct, frozen=True, kw_only=True):
     """A page that MkDocs makes from `content/pages/`."""
 
     path: str
@@ -28,8 +27,7 @@ class PlainPage:
     """Whether the navigation leads to it, as `nav` in mkdocs.yml may say."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlainContent:
+class PlainContent(Struct, frozen=True):
     """A plain page as its template shows it."""
 
     title: str
@@ -37,16 +35,14 @@ class PlainContent:
     edit_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """Where readers search, with what leads on where scripts do not run."""
 
     topics: tuple[Ref, ...]
     empty: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MissingPage:
+class MissingPage(Struct, frozen=True):
     """What stands where nothing stands."""
 
     newest: Ref | None

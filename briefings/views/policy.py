@@ -1,8 +1,9 @@
 """What may a page load, and what has a host to send with it? The security policy, and `_headers`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from briefings.settings import Settings
 from briefings.views.machine import Lines
@@ -61,8 +62,7 @@ _CACHING = {
 """No path fits two of these: hosts would send both, joined by a comma."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policies:
+class Policies(Struct, frozen=True):
     """The Content-Security-Policy of each sort of page; all empty where the bulletin wants none."""
 
     page: str = ""

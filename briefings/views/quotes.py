@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, groupby, islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.bulletin import Group
@@ -19,24 +21,21 @@ from briefings.views.shown import Shown, head_of, name_key
 _KEPT = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """An entry with its quotes, in its order."""
 
     quotes: tuple[ShownQuote, ...]
     card: Line
 
 
-@dataclass(frozen=True, slots=True)
-class SaidDay:
+class SaidDay(Struct, frozen=True):
     """What was said by the entries of one day."""
 
     day: Day
     said: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenOn:
+class SpokenOn(Struct, frozen=True):
     """A topic on which somebody spoke, with the entries on the page that quote it."""
 
     topic: Ref
@@ -44,16 +43,14 @@ class SpokenOn:
     cards: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthsOfYear:
+class MonthsOfYear(Struct, frozen=True):
     """The months of a year in which something was said."""
 
     year: str
     months: tuple[Period, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuotesPage:
+class QuotesPage(Struct, frozen=True, kw_only=True):
     """Quotes, the newest first."""
 
     of: Ref | None = None

@@ -1,15 +1,15 @@
 """What does an entry's page show of its own history in git?"""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from briefings.model import Entry
 from briefings.views.parts import Time
 from briefings.views.shown import Shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(Struct, frozen=True, kw_only=True):
     """When an entry was published and changed, by the commits that did so."""
 
     first: Time

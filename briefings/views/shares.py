@@ -1,8 +1,9 @@
 """What was a year about? The share that its topics had in each month's entries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.model import TopicId
@@ -17,8 +18,7 @@ WIDTH, HEIGHT = 720, 120
 _GAP = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A topic's share of one month as a bar."""
 
     x: int
@@ -29,8 +29,7 @@ class Bar:
     """The month and the share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A topic's share of a year, and of each of its months."""
 
     topic: Ref
@@ -45,8 +44,7 @@ class Share:
     """Its share of each month; empty for a month without entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Struct, frozen=True):
     """The topics with the most entries of a year, from its first month with entries to its last."""
 
     topics: tuple[Share, ...]

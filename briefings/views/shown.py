@@ -4,12 +4,13 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote, urljoin
+
+from msgspec.structs import replace
 
 from briefings.bulletin import Bulletin, Group
 from briefings.files.imagefiles import size_in

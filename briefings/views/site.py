@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefings.settings import Script, Settings
 from briefings.views import accent
@@ -21,8 +22,7 @@ MORE = ("people", "organizations", "places", "publishers", "corrections", "feeds
 """Those that the foot of a page leads to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """The frame of every page."""
 
     name: str

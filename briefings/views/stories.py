@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain, islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.model import Certainty, Kind, PlaceId, Story, StoryId, StoryStatus
@@ -21,8 +23,7 @@ _NAMED = 12
 """How many people and how many places a story's page names."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """Whether a story goes on."""
 
     word: str
@@ -31,8 +32,7 @@ class State:
     """The day of its latest entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoryItem:
+class StoryItem(Struct, frozen=True):
     """A story in the list of stories."""
 
     story: Ref
@@ -45,8 +45,7 @@ class StoryItem:
     """Its last days, of a story that goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoriesPage:
+class StoriesPage(Struct, frozen=True):
     """The stories, those that go on first."""
 
     open: tuple[StoryItem, ...]
@@ -55,16 +54,14 @@ class StoriesPage:
     """Whether some story has a picture, which has to be explained."""
 
 
-@dataclass(frozen=True, slots=True)
-class KindLink:
+class KindLink(Struct, frozen=True):
     """The entries of one kind on a page."""
 
     kind: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineDay:
+class TimelineDay(Struct, frozen=True):
     """The entries of one day in a story."""
 
     day: Day
@@ -73,8 +70,7 @@ class TimelineDay:
     """Beside each card its kind where it is the first of that kind on the page, else empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryPage:
+class StoryPage(Struct, frozen=True, kw_only=True):
     """A story as a timeline, oldest first."""
 
     name: str

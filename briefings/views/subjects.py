@@ -1,6 +1,7 @@
 """What do the pages of topics, places and publishers show?"""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.belonging import Sort
 from briefings.bulletin import Group
@@ -18,8 +19,7 @@ from briefings.views.parts import DayGroup, Feed, Page, Period, Ref
 from briefings.views.shown import Shown, head_of
 
 
-@dataclass(frozen=True, slots=True)
-class TopicNode:
+class TopicNode(Struct, frozen=True):
     """A topic in the list of topics, with those below it."""
 
     topic: Ref
@@ -29,15 +29,13 @@ class TopicNode:
     children: "tuple[TopicNode, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class TopicsPage:
+class TopicsPage(Struct, frozen=True):
     """The topics, as a tree."""
 
     topics: tuple[TopicNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A labelled line about a name: its country, its site."""
 
     key: str
@@ -47,8 +45,7 @@ class Fact:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubjectPage:
+class SubjectPage(Struct, frozen=True, kw_only=True):
     """A topic, a place or a publisher with the entries that name it."""
 
     sort: str

@@ -1,16 +1,17 @@
 """To what can a reader subscribe? Every feed and every calendar, on a page and as OPML 2.0."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, SubElement
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from briefings.views.feeds import written
 from briefings.views.parts import Page, Ref
 from briefings.views.shown import Shown, head_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
+class Subscription(Struct, frozen=True, kw_only=True):
     """What a page offers to programs that look for what is new; empty where it has no such file."""
 
     page: Ref
@@ -19,23 +20,20 @@ class Subscription:
     calendar: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Feeds of one sort."""
 
     name: str
     subscriptions: tuple[Subscription, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedsPage:
+class FeedsPage(Struct, frozen=True):
     """Every feed of the bulletin."""
 
     shelves: tuple[Shelf, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opml:
+class Opml(Struct, frozen=True, kw_only=True):
     """The list of feeds that feed readers take over."""
 
     title: str

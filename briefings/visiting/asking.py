@@ -9,12 +9,13 @@ import re
 import socket
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse, IncompleteRead
 from io import BytesIO
 from ipaddress import IPv6Address, ip_address
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct, field
 
 _LARGEST_HEAD = 64 * 1024
 _HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")
@@ -32,8 +33,7 @@ class UnansweredError(Exception):
         self.certificate = certificate
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a server answered."""
 
     status: int
@@ -43,8 +43,7 @@ class Answer:
     """As much of it as was asked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+class Reach(Struct, frozen=True, kw_only=True):
     """How far a request goes."""
 
     timeout: float = 20.0

@@ -1,7 +1,8 @@
 """What became of a page? Its redirects followed, and what the last server says."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from briefings.visiting.asking import Answer, UnansweredError
 from briefings.visiting.visitor import MOST_HOPS, REDIRECTS, Visitor, joined
@@ -26,8 +27,7 @@ class Result(StrEnum):
         return self in (Result.GONE, Result.UNREACHABLE, Result.CERTIFICATE)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What became of a page on one visit."""
 
     url: str

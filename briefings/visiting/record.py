@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NoReturn
+
+from msgspec import Struct
 
 from briefings.files.days import day_of
 from briefings.files.decoding import decoded
@@ -18,8 +19,7 @@ _HEAD = "# What `briefings links` found at the addresses of the sources. It writ
 _LARGEST = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """What is known of a page."""
 
     url: str

@@ -3,9 +3,10 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from briefings.visiting.asking import UnansweredError
 from briefings.visiting.finding import Finding, found
@@ -13,8 +14,7 @@ from briefings.visiting.visitor import Manners, Visitor
 from briefings.visiting.wayback import AVAILABLE, copy_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Practice:
+class Practice(Struct, frozen=True, kw_only=True):
     """How a round goes, and where copies are asked for."""
 
     manners: Manners = field(default_factory=Manners)

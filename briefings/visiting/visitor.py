@@ -4,10 +4,11 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from briefings import __version__
 from briefings.visiting.asking import Answer, Reach, UnansweredError, ask, target_of
@@ -20,8 +21,7 @@ _AGAIN = (429, 500, 502, 503, 504)
 """Answers after which another try may help."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class Manners(Struct, frozen=True, kw_only=True):
     """How a visitor behaves."""
 
     reach: Reach = field(default_factory=Reach)
@@ -37,8 +37,7 @@ class Manners:
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
 
-@dataclass(slots=True)
-class _Lane:
+class _Lane(Struct):
     """The way to one host."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
