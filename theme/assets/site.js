@@ -110,12 +110,15 @@ const searchField = () =>
   document.querySelector("[data-search] form:not([hidden]) input[type=search]") ??
   document.querySelector("[role=search] input[type=search]");
 
-document.addEventListener("keydown", async (event) => {
+/** Once loaded it acts before the next key. */
+let press = async (key) => (press = await use("keys"))(key);
+
+document.addEventListener("keydown", (event) => {
   const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing);
   if (!plain || !["/", "?", "j", "k"].includes(event.key)) return;
   if (event.target.closest(`${WRITING}, dialog`) || areOff()) return;
   const field = event.key === "/" && searchField();
-  if (event.key !== "/") (await use("keys"))(event.key);
+  if (event.key !== "/") press(event.key);
   else if (field) {
     event.preventDefault();
     field.focus();
@@ -188,7 +191,7 @@ function improve() {
   const shortcuts = document.querySelector("[data-keys]");
   if (shortcuts) {
     shortcuts.hidden = false;
-    shortcuts.onclick = async () => (await use("keys"))("?");
+    shortcuts.onclick = () => press("?");
   }
   if (navigator.clipboard) addButtons();
   // A browser that refuses to remember refuses here.
