@@ -6,6 +6,9 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	&& { echo "$$python"; break; }; done)
 BIN := .venv/bin
 
+# Where Python is told to write no bytecode, as in many containers, each command would compile it all anew.
+COMPILE := $(BIN)/python -m compileall -q briefings theme
+
 # How many entries the benchmark's bulletin has: make bench N=70000
 N := 10000
 
@@ -62,14 +65,17 @@ clean:
 
 .venv/.site-ready: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@$(COMPILE)
 	@touch $@
 
 .venv/.test-ready: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(COMPILE)
 	@touch .venv/.site-ready $@
 
 .venv/.bench-ready: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	@$(COMPILE)
 	@touch .venv/.site-ready $@
 
 inspection/node_modules/.ready: inspection/package-lock.json
