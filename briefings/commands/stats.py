@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from briefings.commands.project import (
@@ -65,7 +66,7 @@ def stats(config_file: Path | None, jobs: int | None, form: str) -> None:
     except WorkerDiedError as error:
         fail(str(error))
     if form == "json":
-        click.echo(json.dumps(_plain(asdict(numbers)), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_plain(numbers), ensure_ascii=False, indent=2))
         return
     for line in _text(numbers):
         click.echo(line)
@@ -148,6 +149,8 @@ def _draws_blocks() -> bool:
 
 def _plain(value: Any) -> Any:
     """A value of records as JSON has it: a count is an object, not a list."""
+    if isinstance(value, Struct):
+        return _plain(asdict(value))
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {key: _plain(one) for key, one in value._asdict().items()}
     if isinstance(value, dict):
