@@ -105,10 +105,10 @@ def build(
     made: dict[str, tuple[str, bool]] = {}
     jobs = jobs or cores()
     begun = partial(_searching, edition, site, kept, made, jobs) if search else _no_search
-    in_time = sorted(outputs, key=_year_of)
+    ordered = sorted(outputs, key=_together)
     look = _few_looked_at if len(outputs) < _FEW else _many_looked_at
-    searching, done = look(edition, site, in_time, jobs, begun, watch)
-    looked_at = dict(zip(in_time, done, strict=True))
+    searching, done = look(edition, site, ordered, jobs, begun, watch)
+    looked_at = dict(zip(ordered, done, strict=True))
     for output in outputs:
         one = looked_at[output]
         if one.staged is None:
@@ -187,10 +187,11 @@ def _many_looked_at(
     return searching, list(watch(Stage.RENDERING, chain.from_iterable(pieces), len(outputs)))
 
 
-def _year_of(output: Output) -> str:
-    """What is of one year shows much the same entries, and is made together."""
-    last = output.key.rpartition("/")[2]
-    return last if last.isdecimal() else output.key[:4] if output.key[:4].isdecimal() else "~"
+def _together(output: Output) -> tuple[str, str]:
+    """What is of one year shows much the same entries, as do the feeds of a name, and is made together."""
+    key = output.key
+    last = key.rpartition("/")[2]
+    return (last if last.isdecimal() else key[:4] if key[:4].isdecimal() else "~"), key
 
 
 def _to_look_at(edition: Edition, site: Site) -> list[Output]:
