@@ -10,6 +10,7 @@ from briefings.model import (
     Language,
     Text,
 )
+from briefings.views.actors import person_page
 from briefings.views.indexes import index_page
 from briefings.views.parts import NEWEST
 from briefings.views.shown import Shown, name_key
@@ -42,6 +43,15 @@ def test_a_topic_shows_its_newest_and_leads_to_its_years() -> None:
     year: Any = topic_page(shown, "port/2023").content
     assert [len(group.cards) for group in year.days] == [3]
     assert topic_page(shown, "port/2023").head.title == "Topic port, 2023"
+
+
+def test_a_long_year_is_a_list_of_titles() -> None:
+    """As those of a month are: leads and briefs are told apart, a summary is on the entry's own page."""
+    shown = shown_of(*many(NEWEST + 1, people=("ada",)))
+    for page in (topic_page(shown, "port/2024"), person_page(shown, "ada/2024")):
+        days: Any = page.content.days  # type: ignore[attr-defined]
+        assert [(len(group.titles), group.cards) for group in days] == [(NEWEST + 1, ())]
+        assert days[0].titles[0].importance == "main"
 
 
 def test_topics_are_a_tree(small: Shown) -> None:

@@ -11,7 +11,7 @@ from briefings.belonging import Sort
 from briefings.bulletin import Group
 from briefings.model import ActorId, Organization, Person, Role
 from briefings.views.indexes import INDEXES
-from briefings.views.lists import chosen, head_of_list, keyed
+from briefings.views.lists import chosen, days_of, head_of_list, keyed
 from briefings.views.parts import NEWEST, Day, DayGroup, Line, Numbered, Page, Period, Ref
 from briefings.views.quotes import Said, said_in, speaker_quotes, spoken_on
 from briefings.views.shown import Shown
@@ -127,7 +127,7 @@ def _actor(shown: Shown, sort: str, actor: Person | Organization, year: str) -> 
         quotes=_quotes(shown, actor.id, year),
         did=_did(shown, actor.id, home, year),
         answered=_answered(shown, actor.id, home, year),
-        days=shown.by_day(listed),
+        days=days_of(shown, listed),
         years=shown.years(entries, home.url, year),
     )
 

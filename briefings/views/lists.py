@@ -1,10 +1,11 @@
 """What is on the page of a list? The newest entries at its own address, or those of one year below it."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from briefings.bulletin import Group
 from briefings.outlines import Outline
-from briefings.views.parts import NEWEST, Feed, Head, Ref
+from briefings.views.parts import NEWEST, DayGroup, Feed, Head, Ref
 from briefings.views.shown import Shown, head_of
 
 
@@ -17,6 +18,11 @@ def keyed(key: str) -> tuple[str, str]:
 def chosen(group: Group, year: str) -> list[Outline]:
     """The entries of a year, or where none is given the newest ones."""
     return list(group.of(year) if year else islice(group.newest(), NEWEST))
+
+
+def days_of(shown: Shown, entries: Sequence[Outline]) -> tuple[DayGroup, ...]:
+    """Chosen entries by day. Of a long year their titles alone: no phone has to load a thousand summaries."""
+    return shown.titles_by_day(entries) if len(entries) > NEWEST else shown.by_day(entries)
 
 
 def head_of_list(

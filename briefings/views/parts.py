@@ -80,10 +80,11 @@ class Card(Struct, frozen=True, kw_only=True):
 
 
 class DayGroup(Struct, frozen=True):
-    """The entries of one day within a list."""
+    """The entries of one day within a list: as cards, or where it is long by their titles."""
 
     day: Day
-    cards: tuple[Card, ...]
+    cards: tuple[Card, ...] = ()
+    titles: tuple[Line, ...] = ()
 
 
 class Period(Struct, frozen=True):

@@ -250,7 +250,14 @@ class Shown:
     def by_day(self, entries: Iterable[Outline]) -> tuple[DayGroup, ...]:
         """Entries that are in the order of time, either way, cut into days."""
         return tuple(
-            DayGroup(self.day(day), self.cards(ones))
+            DayGroup(self.day(day), cards=self.cards(ones))
+            for day, ones in groupby(entries, key=lambda entry: entry.day)
+        )
+
+    def titles_by_day(self, entries: Iterable[Outline]) -> tuple[DayGroup, ...]:
+        """The same, by their titles alone."""
+        return tuple(
+            DayGroup(self.day(day), titles=self.titles(ones))
             for day, ones in groupby(entries, key=lambda entry: entry.day)
         )
 

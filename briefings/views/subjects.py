@@ -13,7 +13,7 @@ from briefings.model import (
     TopicId,
 )
 from briefings.views.indexes import INDEXES
-from briefings.views.lists import chosen, head_of_list, keyed
+from briefings.views.lists import chosen, days_of, head_of_list, keyed
 from briefings.views.maps import OnePlaceMap, map_of
 from briefings.views.parts import DayGroup, Feed, Page, Period, Ref
 from briefings.views.shown import Shown, head_of
@@ -151,7 +151,7 @@ def _subject(
         home=home,
         index=shown.listed(index),
         count=len(listed) if year else len(entries),
-        days=shown.by_day(listed),
+        days=days_of(shown, listed),
         years=shown.years(entries, home.url, year),
     )
 
