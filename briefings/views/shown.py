@@ -68,6 +68,7 @@ class Shown:
         self._root = urljoin(settings.site_url, "x")[:-1] if settings.site_url else ""
         self.card = self.once(self.card)  # type: ignore[method-assign, assignment]
         self.line = self.once(self.line)  # type: ignore[method-assign, assignment]
+        self.title = self.once(self.title)  # type: ignore[method-assign, assignment]
         self.day = self.once(self.day)  # type: ignore[method-assign, assignment]
         self.actor = self.once(self.actor)  # type: ignore[method-assign, assignment]
         self.topic = self.once(self.topic)  # type: ignore[method-assign, assignment]
@@ -232,16 +233,17 @@ class Shown:
         """Entries as other pages name them, in the order given."""
         return tuple(self.line(entry.id) for entry in entries)
 
-    def titles(self, entries: Iterable[Outline]) -> tuple[Line, ...]:
-        """Entries as a list of titles shows them, which tells leads from briefs."""
-        return tuple(
-            replace(
-                self.line(entry.id),
-                importance=entry.importance,
-                translations=self.translations(entry.id),
-            )
-            for entry in entries
+    def title(self, entry_id: EntryId) -> Line:
+        """An entry as a list of titles shows it, which tells leads from briefs."""
+        return replace(
+            self.line(entry_id),
+            importance=self.bulletin.outline(entry_id).importance,
+            translations=self.translations(entry_id),
         )
+
+    def titles(self, entries: Iterable[Outline]) -> tuple[Line, ...]:
+        """Entries as a list of titles shows them, in the order given."""
+        return tuple(self.title(entry.id) for entry in entries)
 
     def cards(self, entries: Iterable[Outline]) -> tuple[Card, ...]:
         """Entries as lists show them, in the order given."""
