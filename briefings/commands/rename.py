@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from briefings.commands.changing import carry_out, dry_run_option
+from briefings.commands.completing import IdOfKind
 from briefings.commands.project import config_file_option, project_of
 
 _REGISTRIES = {
@@ -21,7 +22,7 @@ _REGISTRIES = {
 @config_file_option
 @dry_run_option
 @click.argument("what", type=click.Choice(list(_REGISTRIES)))
-@click.argument("old")
+@click.argument("old", type=IdOfKind("what", _REGISTRIES))
 @click.argument("new")
 def rename(config_file: Path | None, what: str, old: str, new: str, *, dry: bool) -> None:
     """Give a record of the vocabulary another id, everywhere.
