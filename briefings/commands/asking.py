@@ -1,7 +1,7 @@
 """What does an editor answer? Plain questions on the terminal, with the nearest names to choose from."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import NoReturn, TypeVar
@@ -32,9 +32,14 @@ def ask_text(question: str) -> str:
     return said
 
 
-def ask_value(question: str, read: Callable[[str, Callable[[str], NoReturn]], str]) -> str | None:
-    """What `read` makes of an answer, asked for again while it refuses it; None for an empty answer."""
-    while said := _asked(question):
+def ask_value(
+    question: str, read: Callable[[str, Callable[[str], NoReturn]], str], default: str = ""
+) -> str | None:
+    """What `read` makes of an answer, asked for again while it refuses it.
+
+    An empty answer means `default`, and None where there is none.
+    """
+    while said := _asked(question, default):
         try:
             return read(said, _refuse)
         except _RefusedError as refused:
@@ -42,12 +47,12 @@ def ask_value(question: str, read: Callable[[str, Callable[[str], NoReturn]], st
     return None
 
 
-def ask_kind(question: str, kinds: type[E], default: E) -> E:
+def ask_kind(question: str, kinds: Iterable[E], default: E) -> E:
     """One of a few words."""
     chosen = click.prompt(
         question, default=default.value, type=click.Choice([kind.value for kind in kinds])
     )
-    return kinds(chosen)
+    return type(default)(chosen)
 
 
 def ask_one(question: str, choices: Sequence[Choice]) -> Choice | None:
@@ -91,8 +96,8 @@ def _list(shown: Sequence[Choice]) -> None:
         click.echo("  Nothing is called so. Type other words, or ? for a list.")
 
 
-def _asked(question: str) -> str:
-    said: str = click.prompt(question, default="", show_default=False)
+def _asked(question: str, default: str = "") -> str:
+    said: str = click.prompt(question, default=default, show_default=bool(default))
     return said.strip()
 
 
