@@ -12,7 +12,7 @@ from briefings.checks.known import Known
 from briefings.clock import now
 from briefings.commands.asking import ask_kind, ask_many, ask_one, ask_text, ask_value, is_terminal
 from briefings.commands.project import fail
-from briefings.commands.values import read_value
+from briefings.commands.values import NEW_STATUSES, read_value
 from briefings.commands.written import open_in_editor, say_written, write
 from briefings.editing.drafting import entry_text
 from briefings.loading import MAX_BYTES, Loaded, load, vocabulary_of
@@ -48,10 +48,12 @@ def write_entry(settings: Settings, given: Mapping[str, Any]) -> None:
     """Write the entry that the options say, asking for what is missing where somebody can be asked."""
     moment = _moment(given["when"], settings) if given["when"] else None
     day = day_of_moment(moment, settings) if moment else None
-    options = {key: given[key] for key in _KEYS if given[key]}
+    options = {key: _each_once(given[key]) for key in _KEYS if given[key]}
     loaded = load(settings)
     _refuse_unknown(options, known_of(loaded, settings))
-    draft = _drafted(given["from_url"], day, settings) if given["from_url"] else None
+    draft = None
+    if url := given["from_url"]:
+        draft = _drafted(url, day, settings, allow_local=given["allow_local"])
     values = {**(draft.values if draft else {}), **options}
     may_ask = is_terminal() and given["body"] != "-"
     _complete(values, loaded, settings, may_ask=may_ask)
@@ -67,6 +69,13 @@ def write_entry(settings: Settings, given: Mapping[str, Any]) -> None:
     say_written(path, settings, "Next: write its text, and look at it with: briefings serve")
 
 
+def _each_once(given: Any) -> Any:
+    """What an option gave; of a list each value once, in its order."""
+    if not isinstance(given, tuple):
+        return given
+    return [one for place, one in enumerate(given) if one not in given[:place]]
+
+
 def _complete(values: dict[str, Any], loaded: Loaded, settings: Settings, *, may_ask: bool) -> None:
     """See that nothing is missing that an entry needs."""
     if missing := _missing(values, settings):
@@ -76,7 +85,7 @@ def _complete(values: dict[str, Any], loaded: Loaded, settings: Settings, *, may
     values["title"] = " ".join(values["title"].split())
 
 
-def _drafted(url: str, day: date | None, settings: Settings) -> "Draft":
+def _drafted(url: str, day: date | None, settings: Settings, *, allow_local: bool) -> "Draft":
     """What the article at a URL says, its own text kept where nobody publishes it."""
     # Imported here because fetching and reading an article takes far more than writing an entry.
     from briefings.importing.drafting import draft_from_url  # noqa: PLC0415
@@ -86,7 +95,7 @@ def _drafted(url: str, day: date | None, settings: Settings) -> "Draft":
 
     holdings = holdings_of(settings, now())
     try:
-        draft = draft_from_url(url, holdings, day=day)
+        draft = draft_from_url(url, holdings, day=day, allow_local=allow_local)
         save_source(draft.source.name, draft.source.title, draft.article, holdings.today, settings)
     except SourceError as error:
         fail(str(error))
@@ -136,7 +145,12 @@ def _refuse_unknown(values: Mapping[str, Any], known: Known) -> None:
             raise click.BadParameter(
                 known.about_id(registry, one)[0], param_hint=_OPTIONS.get(key, f"--{key}")
             )
+    answered: set[str] = set()
     for response in values.get("responds_to", ()):
+        if response["entry"] in answered:
+            message = f'"{response["entry"]}" is answered twice. Give it one stance.'
+            raise click.BadParameter(message, param_hint="--answers")
+        answered.add(response["entry"])
         if known.lacks_entry(response["entry"]):
             message = known.about_entry(response["entry"])
             raise click.BadParameter(message, param_hint="--answers")
@@ -151,17 +165,17 @@ def _ask(values: dict[str, Any], loaded: Loaded, settings: Settings) -> None:
         topics = choices_of(vocabulary.topics, settings.language)
         values["topics"] = ask_many("Topics", topics, needed=True)
     if "status" not in values:
-        status = ask_kind("Status", model.Status, model.Status.REPORTED)
+        status = ask_kind("Status", NEW_STATUSES, model.Status.REPORTED)
         if status is not model.Status.REPORTED:
             values["status"] = status
     if "sources" not in values:
         values["sources"] = _ask_sources(needed=settings.sources_required)
-    if "stories" not in values:
-        running = {
-            one: story
-            for one, story in vocabulary.stories.items()
-            if story.status is model.StoryStatus.OPEN
-        }
+    running = {
+        one: story
+        for one, story in vocabulary.stories.items()
+        if story.status is model.StoryStatus.OPEN
+    }
+    if running and "stories" not in values:
         stories = ask_many("Stories", choices_of(running, settings.language), needed=False)
         values.update({"stories": stories} if stories else {})
     if "responds_to" not in values and (answer := _ask_answer(loaded)):
