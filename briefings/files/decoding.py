@@ -8,6 +8,9 @@ from briefings.problems import Code, Problem
 _LOW_CONTROLS = bytes(sorted({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D}))
 _HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 
+_CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7} ", re.M)
+"""What git leaves where it could not decide."""
+
 
 class Parts(NamedTuple):
     """A Markdown file taken apart."""
@@ -19,7 +22,7 @@ class Parts(NamedTuple):
 
 
 def decoded(data: bytes, path: str) -> str | Problem:
-    """The text of a file, its byte-order mark and carriage returns gone."""
+    """The text of a file, its byte-order mark and carriage returns gone; or why it cannot be read."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -28,6 +31,8 @@ def decoded(data: bytes, path: str) -> str | Problem:
         return _control_character(text, path)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<<<<<<<" in text and (conflict := _CONFLICT.search(text)):
+        return _merge_conflict(text, conflict.start(), path)
     return text
 
 
@@ -64,6 +69,14 @@ def _not_utf_8(data: bytes, start: int, path: str) -> Problem:
     what = f'"{likely}" is not saved' if likely.isprintable() else "this is not saved"
     message = f"{what} as UTF-8. Save the file again with the encoding UTF-8."
     return Problem(path, line, len(before) + 1, message, Code.BAD_ENCODING)
+
+
+def _merge_conflict(text: str, start: int, path: str) -> Problem:
+    message = (
+        "a merge left two versions here. Keep what is right of both, "
+        "and delete the lines of <<<<<<<, ======= and >>>>>>>."
+    )
+    return Problem(path, text.count("\n", 0, start) + 1, 1, message, Code.MERGE_CONFLICT)
 
 
 def _control_character(text: str, path: str) -> Problem:
