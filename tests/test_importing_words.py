@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from briefings.importing.attributing import said
-from briefings.importing.calendars import named_days
+from briefings.importing.calendars import day_stamped, named_days
 from briefings.importing.decoding import decoded, one_line
 from briefings.importing.extracting import tree_of
 from briefings.importing.figures import figures
@@ -169,6 +169,23 @@ def test_a_day_without_a_year_is_the_nearest() -> None:
 def test_leftovers(text: str, leftover: bool) -> None:
     """Credits, invitations and share bars go; sentences that begin like them stay."""
     assert is_leftover(text) is leftover
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("14 June 2024", date(2024, 6, 14)),
+        ("Vineri, 14 iunie 2024, ora 09:30", date(2024, 6, 14)),
+        ("Опубліковано: 16 червня 2024 року, 19:40", date(2024, 6, 16)),
+        ("Published June 14, 2024", date(2024, 6, 14)),
+        ("14 June", None),
+        ("The pier opened on 14 June 2024.", None),
+        ("31 June 2024", None),
+    ],
+)
+def test_a_day_stands_alone(line: str, day: date | None) -> None:
+    """On a line with its year, and no more beside it than a word and a time."""
+    assert day_stamped(line) == day
 
 
 def test_bytes_become_text() -> None:

@@ -35,6 +35,9 @@ _DATE = re.compile(
     rf"(?:,?\s+(?P<year>(?:19|20)\d\d)(?!\w)(?:\s+(?:року|года|р\.|г\.))?)?"
 )
 
+_BESIDE_A_DAY = re.compile(r"\W*(?:[^\W\d]+\W+)?(?:(?:at|ora|о|в)\s+)?(?:\d{1,2}[:.]\d{2}\W*)?")
+"""A weekday, or a word like “published”, and a time."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedDay:
@@ -59,6 +62,18 @@ def named_days(text: str, written: date) -> Iterator[NamedDay]:
         if first is not None:
             last = _within(first, found["last"])
             yield NamedDay(start=found.start(), end=found.end(), first=first, last=last)
+
+
+def day_stamped(line: str) -> date | None:
+    """The day, with its year, that stands on a line with nothing but perhaps a weekday and a time."""
+    found = _DATE.search(fold(line))
+    if found is None or found["year"] is None:
+        return None
+    around = f"{line[: found.start()]} {line[found.end() :]}"
+    if not _BESIDE_A_DAY.fullmatch(around):
+        return None
+    month = _NUMBERS[found["month"] or found["month_before"]]
+    return _nearest(int(found["year"]), month, int(found["first"] or found["day"]), date.min)
 
 
 def _nearest(year: int | None, month: int, day: int, written: date) -> date | None:

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 from briefings.editing.drafting import entry_text
-from briefings.files.slugs import slug_from
 from briefings.importing.attributing import Said
 from briefings.importing.finding import Findings, developments, findings_in
 from briefings.importing.holdings import Holdings
@@ -20,6 +19,7 @@ from briefings.importing.reading import SourceText, read_url
 from briefings.importing.warning import warnings_about
 from briefings.model import EntryId
 from briefings.outlines import host_of
+from briefings.writing.naming import slug_of_title
 
 BODY = "Write here, in your own words, what happened.\n"
 SUMMARY = "Write one or two plain sentences, or remove this line."
@@ -161,12 +161,11 @@ class _Drafting:
     def _slug(self, title: str) -> str:
         """A free slug of the first words of a title."""
         slug = ""
-        for word in slug_from(title).split("-"):
+        for word in slug_of_title(title).split("-"):
             longer = f"{slug}-{word}" if slug else word
             if slug and len(longer.encode()) > _LONGEST_SLUG:
                 break
             slug = longer
-        slug = slug or "imported"
         free, number = slug, 1
         while free in self._taken or self._bulletin.has(f"{self._day:%Y/%m/%d}/{free}"):
             number += 1
@@ -256,7 +255,7 @@ class _Drafting:
     def _scheduled(self) -> list[dict[str, object]]:
         events = []
         for one in self._findings.announced:
-            base = "-".join(slug_from(one.title).split("-")[:6]) or "event"
+            base = "-".join(slug_of_title(one.title).split("-")[:6])
             free, number = base, 1
             while free in self._events:
                 number += 1
