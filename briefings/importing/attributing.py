@@ -34,7 +34,7 @@ _ACCORDING = (
 _VERB = re.compile(rf"(?<!\w)(?:{'|'.join(_VERBS.split())})(?!\w)")
 _SOURCE_OF = re.compile(rf"(?<!\w)(?:{_ACCORDING})(?!\w)")
 _PREPOSITIONS = frozenset(
-    "with for to of from against about by and met cu lui pentru la catre si de "
+    "with for to of from against about by and met over after cu lui pentru la catre si de despre dupa contra "
     "з із до від для проти про та і".split()
 )
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĂȘȚА-ЯІЇЄҐ]"
@@ -71,6 +71,9 @@ _INSERTED = re.compile(
     re.S,
 )
 """Words within which a dash leads to the speaker, and another one back: Ukrainian's own way."""
+_PRONOUN = re.compile(
+    r"(?<!\w)(?:he|she|they|el|ea|ei|ele|acesta|aceasta|він|вона|вони|он|она|они)\s+(?:a\s+|au\s+|had\s+)?$"
+)
 _NEAR = 90
 """Characters behind a quotation within which its verb begins."""
 _FEWEST_WORDS = 2
@@ -206,6 +209,8 @@ class _Reading:
         after = [one for one in people or mentions if one.start >= verb.end()]
         if stranger and not any(_touches(one, verb, around.paragraph) for one in people):
             return stranger
+        if _PRONOUN.search(fold(around.paragraph[: verb.start()])):
+            before = [one for one in before if _may_act(one, around.paragraph)]
         if before:
             return _subject(before, around.paragraph)
         if after and first:
@@ -245,7 +250,10 @@ class _Reading:
         if _SOMEBODY_ELSE.search(fold(beside)):
             return None
         people = [one for one in mentions if one.registry == PEOPLE and one.end <= around.start]
-        meant = _subject(people, around.paragraph) if people else self._last
+        acting = [one for one in people if _may_act(one, around.paragraph)]
+        meant = self._last if self._last and not acting else None
+        if meant is None and people:
+            meant = _subject(people, around.paragraph)
         return replace(meant, guessed=True) if meant else None
 
 
