@@ -199,6 +199,19 @@ def test_the_tabulator_key_completes_an_id(folder: Path) -> None:
     assert "topics: [talks]" in (folder / f"{TODAY}-grain-sails.md").read_text("utf-8")
 
 
+def test_arrow_keys_move_within_an_answer(folder: Path) -> None:
+    """In the first one, too: they are no part of a title."""
+    talk = [
+        ("Title: ", "Grain sals\x1b[D\x1b[Di\n"),
+        ("Status", "\n"),
+        ("the first: ", "\n"),
+        ("it answers: ", "\n"),
+    ]
+    status, screen = typed((*NEW, *ALL[2:]), folder, talk)
+    assert status == 0, screen
+    assert "title: Grain sails\n" in (folder / f"{TODAY}-grain-sails.md").read_text("utf-8")
+
+
 def test_nothing_is_asked_that_has_no_answer(folder: Path) -> None:
     """Where no story is running, none is asked for; a new entry is not offered to be withdrawn."""
     (folder / "content/stories.yml").write_text("ferry: {name: Ferry, status: closed}\n")

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -49,6 +49,7 @@ def ask_value(
 
 def ask_kind(question: str, kinds: Iterable[E], default: E) -> E:
     """One of a few words."""
+    _line_editor()
     chosen = click.prompt(
         question, default=default.value, type=click.Choice([kind.value for kind in kinds])
     )
@@ -97,6 +98,7 @@ def _list(shown: Sequence[Choice]) -> None:
 
 
 def _asked(question: str, default: str = "") -> str:
+    _line_editor()
     said: str = click.prompt(question, default=default, show_default=bool(default))
     return said.strip()
 
@@ -105,12 +107,20 @@ def _refuse(message: str) -> NoReturn:
     raise _RefusedError(message)
 
 
-@contextmanager
-def _completing(choices: Sequence[Choice]) -> Iterator[None]:
-    """The tabulator key completes ids while one is asked for, where Python has that from the system."""
+def _line_editor() -> Any:
+    """Python's `readline`, by which arrow keys move within an answer; None where the system has none."""
     try:
         import readline  # noqa: PLC0415 (it takes the terminal over, which only questions may)
     except ImportError:
+        return None
+    return readline
+
+
+@contextmanager
+def _completing(choices: Sequence[Choice]) -> Iterator[None]:
+    """The tabulator key completes ids while one is asked for, where Python has that from the system."""
+    readline = _line_editor()
+    if readline is None:
         yield
         return
     ids = [choice.id for choice in choices]
