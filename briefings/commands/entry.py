@@ -15,6 +15,7 @@ from briefings.commands.project import fail
 from briefings.commands.values import NEW_STATUSES, read_value
 from briefings.commands.written import open_in_editor, say_written, write
 from briefings.editing.drafting import entry_text
+from briefings.files.decoding import strange_character
 from briefings.loading import MAX_BYTES, Loaded, load, vocabulary_of
 from briefings.settings import Settings
 from briefings.writing.choosing import Choice, choices_of
@@ -49,6 +50,7 @@ def write_entry(settings: Settings, given: Mapping[str, Any]) -> None:
     moment = _moment(given["when"], settings) if given["when"] else None
     day = day_of_moment(moment, settings) if moment else None
     options = {key: _each_once(given[key]) for key in _KEYS if given[key]}
+    body = _body(given["body"])
     loaded = load(settings)
     _refuse_unknown(options, known_of(loaded, settings))
     draft = None
@@ -62,7 +64,7 @@ def write_entry(settings: Settings, given: Mapping[str, Any]) -> None:
     title = draft.source.title if draft and "title" not in options else values["title"]
     day = day or (draft.day if draft else now().astimezone(settings.timezone).date())
     path = path_of_new(title, day, loaded, settings, yaml=given["yaml"])
-    body = _body(given["body"]) or (draft.body if draft else "")
+    body = body or (draft.body if draft else "")
     write(path, entry_text(values, body, yaml=given["yaml"]), settings)
     if may_ask:
         open_in_editor(settings.folder / path)
@@ -117,8 +119,15 @@ def _moment(when: str, settings: Settings) -> model.Moment:
 
 
 def _body(given: str | None) -> str:
-    if given != "-":
-        return given or ""
+    """The text that is given, or comes from standard input."""
+    text = _piped() if given == "-" else given or ""
+    if strange := strange_character(text):
+        raise click.BadParameter(f"there is an invisible {strange} in it.", param_hint="--body")
+    return text
+
+
+def _piped() -> str:
+    """What another program says on standard input."""
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise click.UsageError("the text is larger than 1 MiB. Divide it into several entries.")

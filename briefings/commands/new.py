@@ -34,7 +34,7 @@ def _kinds(kinds: Any) -> click.Choice[str]:
 
 @click.group(cls=_New, invoke_without_command=True, subcommand_metavar="[COMMAND …]")
 @config_file_option
-@click.option("--title", help="What happened, in one line.")
+@click.option("--title", type=Written(str, name="TEXT"), help="What happened, in one line.")
 @click.option(
     "--topic", "topics", type=TOPIC, multiple=True, help="Its section first. Can be given again."
 )
@@ -57,7 +57,7 @@ def _kinds(kinds: Any) -> click.Choice[str]:
     help="The entry that it answers, with :accepts, :rejects, :conditional or :comments.",
 )
 @click.option("--by", type=ACTOR, multiple=True, help="Who acted or spoke.")
-@click.option("--summary", help="One or two plain sentences.")
+@click.option("--summary", type=Written(str, name="TEXT"), help="One or two plain sentences.")
 @click.option("--body", help="Its text in Markdown; - reads it from standard input.")
 @click.option("--date", "when", metavar="DAY[THH:MM]", help="Default: today, without a time.")
 @click.option(

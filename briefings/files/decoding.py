@@ -6,6 +6,8 @@ from typing import NamedTuple
 from briefings.problems import Code, Problem
 
 _LOW_CONTROLS = bytes(sorted({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D}))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What neither YAML nor XML can hold, nor a file (XML 1.0, section 2.2)."""
 _HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 
 _CONFLICT = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7} ", re.M)
@@ -34,6 +36,12 @@ def decoded(data: bytes, path: str) -> str | Problem:
     if "<<<<<<<" in text and (conflict := _CONFLICT.search(text)):
         return _merge_conflict(text, conflict.start(), path)
     return text
+
+
+def strange_character(text: str) -> str | None:
+    """The first character of a text that no text may have, as `control character (U+0007)`."""
+    found = _CONTROL.search(text)
+    return f"control character (U+{ord(found[0]):04X})" if found else None
 
 
 def front_matter_of(text: str, path: str) -> Parts | Problem:
@@ -80,9 +88,8 @@ def _merge_conflict(text: str, start: int, path: str) -> Problem:
 
 
 def _control_character(text: str, path: str) -> Problem:
-    match = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]", text)
+    match = _CONTROL.search(text)
     start = match.start() if match else 0
-    number = f"U+{ord(text[start]):04X}"
-    message = f"an invisible control character ({number}) stands here. Delete it."
+    message = f"an invisible {strange_character(text)} stands here. Delete it."
     line = text.count("\n", 0, start) + 1
     return Problem(path, line, start - text.rfind("\n", 0, start), message, Code.CONTROL_CHARACTER)
