@@ -15,6 +15,7 @@ from briefings.checks.known import Known
 from briefings.commands.asking import ask_text, ask_value, is_terminal
 from briefings.commands.completing import ORGANIZATION, TOPIC, Id, named_above
 from briefings.commands.project import config_file_option, fail, project_of
+from briefings.commands.schema import renew
 from briefings.commands.values import Written, read_value
 from briefings.commands.written import say_written, write
 from briefings.files.decoding import decoded
@@ -142,6 +143,7 @@ def _add(registry: str, config_file: Path | None, after: str | None, **given: An
     if faults := faults_of_registry(registry, text, loaded, settings):
         raise click.UsageError(faults[0].message)
     write(path, text, settings)
+    renew(settings)
     say_written(path, settings, f"Next: write {one} where entries name their {registry}.")
 
 

@@ -7,6 +7,7 @@ import click
 from briefings.commands.changing import carry_out, dry_run_option
 from briefings.commands.completing import IdOfKind
 from briefings.commands.project import config_file_option, project_of
+from briefings.commands.schema import renew
 
 _REGISTRIES = {
     "topic": "topics",
@@ -41,3 +42,5 @@ def rename(config_file: Path | None, what: str, old: str, new: str, *, dry: bool
         f"{old} is {new} now.",
         dry=dry,
     )
+    if not dry:
+        renew(project.settings)
