@@ -57,7 +57,7 @@ _JOINING = re.compile(
 )
 """What stands between two quotations of one speaker: “…” and that “…”."""
 _OFFICE = re.compile(
-    r"(?:president|prime|premier|minist|chancellor|secretary|general|spokes|mayor|governor|senator|ambassador"
+    r"(?:\w+-)?(?:vice)?(?:president|prime|premier|minist|chancellor|secretary|general|spokes|mayor|governor|senator|ambassador"
     r"|presedint|purtator|cancelar|secretar|primar|guvernator|deputat|senator|ambasador"
     r"|президент|прем|міністр|министр|речни|голов|мер$|губернатор|канцлер|генсек|депутат|посол)\w*"
 )
@@ -130,6 +130,7 @@ class _Reading:
     def read(self, number: int, paragraph: str, *, continues: bool) -> None:
         """Note what is said in the next paragraph; `continues` where the one behind it may go on."""
         mentions = [one for one in self._names.found(paragraph) if one.registry in ACTORS]
+        self._note_strangers(paragraph)
         found = quotations(paragraph, to_the_end=continues) or _dialogue(paragraph)
         speech, self._speech = self._speech, None
         end, speaker = 0, None
@@ -167,7 +168,9 @@ class _Reading:
         who = [
             m for m in mentions if start + found.end("verb") <= m.start < start + found.end("who")
         ]
-        speaker = _subject(who, paragraph) if who else self._last
+        between = one.text[found.end("verb") : found.end("who")]
+        unknown = self._noted_stranger(between)
+        speaker = _subject(who, paragraph) if who else unknown or self._last
         if speaker is not None:
             self._last = speaker
             for part in ("words", "rest"):
@@ -233,6 +236,22 @@ class _Reading:
                 return _Speaker(name=self._strangers[words[-1]])
         return None
 
+    def _note_strangers(self, paragraph: str) -> None:
+        """Keep full names, for where the last one alone says something later: Ms Quill added."""
+        for name in _NAME.finditer(paragraph):
+            words = _without_office(name[0])
+            if len(words) == _FEWEST_WORDS:
+                self._strangers.setdefault(words[-1], " ".join(words))
+
+    def _noted_stranger(self, words: str) -> _Speaker | None:
+        """The last of those in some words whose full name was noted, and whom the vocabulary lacks."""
+        for name in reversed(list(_NAME.finditer(words))):
+            last = name[0].split()[-1]
+            known = any(one.registry in ACTORS for one in self._names.found(name[0]))
+            if last in self._strangers and not known:
+                return _Speaker(name=self._strangers[last])
+        return None
+
     def _opening_name(self, around: "_Around") -> _Speaker | None:
         """A full name with which the sentence of a quotation opens, and that the vocabulary lacks."""
         name = _NAME.match(around.paragraph, around.sentence_start)
@@ -254,6 +273,8 @@ class _Reading:
         meant = self._last if self._last and not acting else None
         if meant is None and people:
             meant = _subject(people, around.paragraph)
+        if not acting and (stranger := self._noted_stranger(around.ahead)):
+            meant = stranger
         return replace(meant, guessed=True) if meant else None
 
 
