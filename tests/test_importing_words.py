@@ -16,7 +16,7 @@ from briefings.importing.extracting import tree_of
 from briefings.importing.figures import figures
 from briefings.importing.languages import language_of
 from briefings.importing.leftovers import is_leftover
-from briefings.importing.metadata import metadata_of, moment_of
+from briefings.importing.metadata import metadata_of, moment_of, without_tracking
 from briefings.importing.naming import Names
 from briefings.loading import load, vocabulary_of
 from briefings.model import Vocabulary
@@ -186,6 +186,20 @@ def test_leftovers(text: str, leftover: bool) -> None:
 def test_a_day_stands_alone(line: str, day: date | None) -> None:
     """On a line with its year, and no more beside it than a word and a time."""
     assert day_stamped(line) == day
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://a.example/b?utm_source=x&id=1&fbclid=y#top", "https://a.example/b?id=1#top"),
+        ("https://a.example/b?utm_source=x#:~:text=words", "https://a.example/b"),
+        ("https://a.example/b?ref=1&amp", "https://a.example/b?ref=1&amp"),
+        ("https://a.example/", "https://a.example/"),
+    ],
+)
+def test_an_address_leads_to_the_page_alone(url: str, page: str) -> None:
+    """What counts readers is no part of it."""
+    assert without_tracking(url) == page
 
 
 def test_bytes_become_text() -> None:

@@ -11,7 +11,7 @@ from briefings.importing.extracting import Article, article_of, article_of_text,
 from briefings.importing.failing import SourceError
 from briefings.importing.fetching import FEEDS, MAX_BYTES, fetch
 from briefings.importing.languages import language_of
-from briefings.importing.metadata import Metadata, is_address, metadata_of
+from briefings.importing.metadata import Metadata, is_address, metadata_of, without_tracking
 
 _LONGEST = 2000
 """Characters of an address: browsers take no longer ones."""
@@ -100,7 +100,7 @@ def _refuse_feed(text: str, what: str) -> None:
 
 
 def _put_together(article: Article, metadata: Metadata) -> SourceText:
-    url = metadata.url
+    url = without_tracking(metadata.url or "")
     title = metadata.title or one_line(article.paragraphs[0], 120)
     return SourceText(
         article=article,
