@@ -18,6 +18,7 @@ from briefings.importing.languages import language_of
 from briefings.importing.leftovers import is_leftover
 from briefings.importing.metadata import metadata_of, moment_of, without_tracking
 from briefings.importing.naming import Names
+from briefings.importing.scheduled import announced
 from briefings.loading import load, vocabulary_of
 from briefings.model import Vocabulary
 from tests.sites import settings_of
@@ -169,6 +170,30 @@ def test_a_day_without_a_year_is_the_nearest() -> None:
 def test_leftovers(text: str, leftover: bool) -> None:
     """Credits, invitations and share bars go; sentences that begin like them stay."""
     assert is_leftover(text) is leftover
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The council will meet in Riga on Tuesday.", "2024-06-18"),
+        ("Berg is to travel to Bern next Thursday, his office said.", "2024-06-20"),
+        ("Ședința va avea loc joi, la București.", "2024-06-20"),
+        ("Delegația va pleca luni la Riga.", "2024-06-17"),
+        ("У четвер відбудеться зустріч у Ризі.", "2024-06-20"),
+        ("Рада збереться в понеділок.", "2024-06-17"),
+        ("Joi va avea loc o ședință.", "2024-06-20"),
+        ("Lucrările vor dura trei luni.", ""),
+        ("Delegația va pleca marți, 25 iunie, la Riga.", "2024-06-25"),
+        ("Berg said on Thursday that he will go.", ""),
+        ("He will, as he said on Monday, resign.", ""),
+        ("Він заявив у четвер, що поїде.", ""),
+        ("The vote will be held on Friday.", ""),
+    ],
+)
+def test_weekdays_to_come(text: str, days: str, vocabulary: Vocabulary) -> None:
+    """Those on which something is to happen, not those on which something was said."""
+    found = announced([text], Names(vocabulary, None), WRITTEN)
+    assert " ".join(one.start.isoformat() for one in found) == days
 
 
 @pytest.mark.parametrize(
