@@ -215,6 +215,24 @@ def test_arrow_keys_move_within_an_answer(folder: Path) -> None:
     assert "title: Grain sails\n" in (folder / f"{TODAY}-grain-sails.md").read_text("utf-8")
 
 
+def test_a_question_mark_lists_all(folder: Path) -> None:
+    """Of a long list its beginning, and how many more there are."""
+    topics = folder / "content/topics.yml"
+    more = "".join(f"topic-{number}: {{name: Topic {number}}}\n" for number in range(50))
+    topics.write_text(topics.read_text("utf-8") + more, "utf-8")
+    talk = [
+        ("the first: ", "?\n"),
+        ("more, found by", ""),
+        ("the first: ", "40\n"),
+        ("one more: ", CTRL_C),
+    ]
+    status, screen = typed((*NEW, *ALL[:2], *ALL[4:]), folder, talk)
+    assert status == 1
+    assert "  10  topic-5  " in screen
+    assert "… and 14 more" in screen
+    assert "  topic-35: Topic 35" in screen
+
+
 def test_nothing_is_asked_that_has_no_answer(folder: Path) -> None:
     """Where no story is running, none is asked for; a new entry is not offered to be withdrawn."""
     (folder / "content/stories.yml").write_text("ferry: {name: Ferry, status: closed}\n")

@@ -13,7 +13,9 @@ from briefings.writing.choosing import Choice, nearest
 E = TypeVar("E", bound=StrEnum)
 
 _OFFERED = 9
-"""How many choices are listed at once."""
+"""How many choices are listed for some words."""
+_LISTED = 40
+"""How many are listed for a question mark."""
 
 
 class _RefusedError(Exception):
@@ -66,10 +68,11 @@ def ask_one(question: str, choices: Sequence[Choice]) -> Choice | None:
         while said := _asked(question):
             if said.isdecimal() and 1 <= int(said) <= len(shown):
                 return shown[int(said) - 1]
-            shown = nearest("" if said == "?" else said, choices, _OFFERED)
+            whole = said == "?"
+            shown = list(choices[:_LISTED]) if whole else nearest(said, choices, _OFFERED)
             if shown and shown[0].id == said:
                 return shown[0]
-            _list(shown)
+            _list(shown, more=len(choices) - len(shown) if whole else 0)
     return None
 
 
@@ -88,9 +91,11 @@ def ask_many(question: str, choices: Sequence[Choice], *, needed: bool) -> list[
             chosen.append(one.id)
 
 
-def _list(shown: Sequence[Choice]) -> None:
+def _list(shown: Sequence[Choice], more: int) -> None:
     for number, choice in enumerate(shown, 1):
         click.echo(f"  {number}  {choice.id}  {click.style(choice.name, dim=True)}")
+    if more:
+        click.echo(f"  … and {more} more, found by their words.")
     if shown:
         click.echo("  Type a number, or other words.")
     else:
