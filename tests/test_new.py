@@ -273,7 +273,7 @@ def test_what_the_editor_spoils_is_told(folder: Path) -> None:
     assert "is gone" in screen
     status, screen = typed((*NEW, *ALL, "--date", "2024-01-01"), folder, [], {"EDITOR": "/no/such"})
     assert status == 0
-    assert "cannot be started" in screen
+    assert 'The editor "/no/such" cannot be started: No such file or directory.' in screen
 
 
 ARTICLE = """\
