@@ -119,6 +119,19 @@ def test_a_text_says_its_day(folder: Path) -> None:
     ).read_text(encoding="utf-8")
 
 
+def test_pages_below_a_host_are_its_publishers(folder: Path) -> None:
+    """As those for phones, which no list of hosts has to name."""
+    text = "Pier opens\n\nIt opened on Friday.\n"
+    url = "https://m.gull.example/pier?fbclid=x"
+    done = briefings(folder, "import", "-", "--url", url, "--date", "2024-06-14", stdin=text)
+    assert "none of the hosts" not in done.stderr
+    draft = (folder / "content/entries/2024/06/14-pier-opens.md").read_text(encoding="utf-8")
+    assert (
+        "  - url: https://m.gull.example/pier\n    title: Pier opens\n    publisher: northern-gull\n"
+        in draft
+    )
+
+
 def test_what_there_is_already_is_said(folder: Path) -> None:
     """The same source under another form of its address; a very similar title."""
     url = "http://gull.example/2024/06/14/harbour-talks?utm_campaign=x#top"

@@ -217,13 +217,13 @@ class _Drafting:
 
     def _cited(self) -> dict[str, object]:
         source = self._source
-        publishers = self._bulletin.vocabulary.publishers.values()
         host = host_of(source.url or "")
-        known = next((one for one in publishers if host and host in one.hosts), None)
+        known = self._bulletin.publisher_at(host)
         usual = known.language if known else None
         cited = {
             "url": source.url,
             "title": source.title,
+            "publisher": known.id if known and host not in known.hosts else None,
             "published": _day_of(source.published, self._bulletin),
             "language": source.language if source.language != usual else None,
         }

@@ -19,7 +19,7 @@ def warnings_about(
     if source.published is None:
         yield "The source gives no date. Look when it was published."
     host = host_of(source.url or "")
-    if host and not any(host in one.hosts for one in bulletin.vocabulary.publishers.values()):
+    if host and bulletin.publisher_at(host) is None:
         yield f"{host} is none of the hosts in publishers.yml. Add it: briefings new publisher --host {host}"
     if topics:
         yield topics
