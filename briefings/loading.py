@@ -214,13 +214,12 @@ def glance(settings: Settings, inner: str) -> FileResult | None:
     return made if isinstance(made, FileResult) else unpacked(marshal.loads(made[1])[2])
 
 
-def vocabulary_of(loaded: Loaded) -> Vocabulary:
-    """The registries, as far as they could be read."""
-    registries: dict[str, Mapping[Any, Any]] = {}
-    for path in loaded.paths():
-        if loaded.is_registry(path):
-            result = loaded.result(path)
-            registries[result.registry] = dict(result.records)
+def vocabulary_of(loaded: Loaded, instead: Iterable[FileResult] = ()) -> Vocabulary:
+    """The registries, as far as they could be read; those of `instead` go before what was loaded."""
+    read = (loaded.result(path) for path in loaded.paths() if loaded.is_registry(path))
+    registries: dict[str, Mapping[Any, Any]] = {
+        result.registry: dict(result.records) for result in chain(read, instead)
+    }
     return Vocabulary(**registries)
 
 

@@ -23,6 +23,7 @@ class Code(StrEnum):
     EMPTY_FILE = "empty-file"
     FILE_TOO_LARGE = "file-too-large"
     FRONT_MATTER = "front-matter"
+    MERGE_CONFLICT = "merge-conflict"
     MISPLACED_FILE = "misplaced-file"
     OUTSIDE_LINK = "outside-link"
     UNREADABLE_FILE = "unreadable-file"

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -47,27 +47,26 @@ def starter_files(beginning: Beginning, today: date) -> Mapping[str, str]:
     return {**files, f"content/entries/{today:%Y/%m/%d}-this-bulletin-begins.md": entry}
 
 
-def begin(folder: Path, files: Mapping[str, str]) -> None:
-    """Write these files into a new or empty folder: all of them or none.
+def begin(folder: Path, files: Mapping[str, str], complete: Callable[[], None]) -> None:
+    """Write these files into a new or empty folder, and `complete` what can be made of them: all or nothing.
 
-    Raises `NotEmptyError` where something stands there, and `OSError`.
+    Raises `NotEmptyError` where something stands there, `OSError`, and what `complete` raises.
     """
     made = _made(folder)
     if any(one.name not in _NO_MATTER for one in folder.iterdir()):
         raise NotEmptyError(folder)
     staged = folder / _STAGED
-    placed: list[Path] = []
     try:
         for path, text in files.items():
             file = staged / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
         for top in sorted(staged.iterdir()):
-            placed.append(folder / top.name)
             top.rename(folder / top.name)
         staged.rmdir()
+        complete()
     except BaseException:
-        _take_back([staged, *placed], made)
+        _take_back([one for one in folder.iterdir() if one.name not in _NO_MATTER], made)
         raise
 
 

@@ -176,7 +176,7 @@ def test_another_moment_in_the_same_folder(tmp_path: Path) -> None:
     [
         (("--as-of", "yesterday"), '"yesterday" is no moment'),
         (("--as-of", "0001-01-01"), '"0001-01-01" is no moment'),
-        (("--as-of", "2031-01-01"), "has not come yet"),
+        (("--as-of", "2031-01-01"), "2031-01-01 has not come yet"),
         (("--site-dir", "elsewhere"), "--site-dir goes with --as-of"),
         (("--as-of", "2024-06-15", "--site-dir", "."), "holds the bulletin itself"),
         (("--as-of", "2024-06-15", "--site-dir", "content/past"), "holds the bulletin itself"),
@@ -209,6 +209,7 @@ def test_a_moment_is_in_the_bulletins_zone(tmp_path: Path) -> None:
         done = run((*BUILD, "--as-of", moment, "--site-dir", str(tmp_path / "past")), folder)
         assert done.returncode == 0, done.stderr
         assert (tmp_path / "past/2024/06/15/t/index.html").exists() is is_there, moment
+    assert f"The bulletin as of 2024-06-15 is in {tmp_path / 'past'}." in done.stdout
 
 
 class Repository:
@@ -290,6 +291,7 @@ def test_a_history_that_is_cut_off_is_not_guessed_from(tmp_path: Path) -> None:
     )
     assert "git fetch --unshallow" in built_then(clone)
     assert "Second" in page(clone, "2024/06/14/a")
+    assert "1 file read otherwise then" in built_then(repository.folder)
 
 
 def test_content_that_is_wrong_today_is_not_built(tmp_path: Path) -> None:

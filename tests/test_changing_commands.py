@@ -130,6 +130,22 @@ def test_an_entry_of_a_list_moves_with_its_comments(folder: Path) -> None:
     assert "[a](entry:2024/06/14/a)" in (folder / f"{ENTRIES}/06/14-b.yml").read_text()
 
 
+def test_the_schema_of_a_file_stays_with_the_file(folder: Path) -> None:
+    """It is that of a list, or of an entry: one that goes elsewhere does not take it along."""
+    listed, own = folder / f"{ENTRIES}/06/13.yml", folder / f"{ENTRIES}/06/14-b.yml"
+    line = "# yaml-language-server: $schema=../../../../schemas/{}.json\n"
+    listed.write_text(line.format("entries") + listed.read_text())
+    own.write_text(line.format("entry") + own.read_text())
+    ran(folder, "move", "2024/06/13/c", f"{folder}/{ENTRIES}/06/13-c.yml")
+    assert (folder / f"{ENTRIES}/06/13-c.yml").read_text().startswith("# The day.\ntitle: C\n")
+    assert listed.read_text().startswith(line.format("entries") + "# on d\n- slug: d")
+    ran(folder, "move", "2024/06/14/b", "2024/06/13/b")
+    own = folder / f"{ENTRIES}/06/13-b.yml"
+    assert own.read_text().startswith(line.format("entry") + "title: B\n")
+    ran(folder, "move", "2024/06/13/b", str(listed))
+    assert listed.read_text().count("yaml-language-server") == 1
+
+
 def test_a_slug_changes_within_its_list(folder: Path) -> None:
     """The entry keeps its place. A draft has no address that anybody could know."""
     path = f"{ENTRIES}/06/13.yml"
@@ -231,6 +247,7 @@ def test_plain_pages_may_lie_elsewhere(tmp_path: Path) -> None:
         ("withdraw 2024/06/14/a --reason x --date 2024-06-31", 2, "there is no 2024-06-31"),
         ("withdraw 2024/06/14/a --reason x --date 2031-01-01", 2, "still to come"),
         ("withdraw 2024/06/13/x --reason x", 1, "there is no entry"),
+        ("withdraw 2024/06/14/a --reason x --date 2024-06-13", 1, "is of 2024-06-14"),
     ],
 )
 def test_what_cannot_be_done_changes_nothing(

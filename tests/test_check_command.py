@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -55,6 +56,18 @@ def repository(tmp_path: Path) -> Path:
 def checked(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run the command."""
     return run((*CHECK, *options), folder)
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    """As where a terminal stands in a folder that was removed meanwhile."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    command = f"rmdir {gone} && exec {shlex.join(CHECK[: CHECK.index('check') + 1])}"
+    done = subprocess.run(
+        ["sh", "-c", command], check=False, cwd=gone, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "the folder that you are in is gone" in done.stderr
 
 
 def test_the_line_is_shown_with_marks_under_the_value(tmp_path: Path) -> None:

@@ -54,6 +54,12 @@ def offered(folder: Path, *words: str) -> list[str]:
         (("new", "pe"), ["person"]),
         (("new", "topic", "x", "--after", "w"), ["weather"]),
         (("sta",), ["stats"]),
+        (("move", "2024/03/28/b"), ["2024/03/28/berth-terms"]),
+        (("move", "2024/03/28/berth-terms", "2023/"), ["2023/12/31/storm"]),
+        (("withdraw", "2023/"), ["2023/12/31/storm"]),
+        (("verify", "2024/03/28/berth-terms", "2023/"), ["2023/12/31/storm"]),
+        (("rename", "topic", "harb"), ["port"]),
+        (("rename", "top"), ["topic"]),
     ],
 )
 def test_ids_of_the_bulletin_are_completed(
@@ -61,6 +67,12 @@ def test_ids_of_the_bulletin_are_completed(
 ) -> None:
     """By their beginning, or where none begins so, by a name or an alias."""
     assert offered(folder, *words) == ids
+
+
+def test_an_entry_can_be_named_by_its_file_too(folder: Path) -> None:
+    """Where no id begins so, the shell completes files."""
+    for command in ("move", "withdraw", "verify"):
+        assert offered(folder, command, "content/ent") == ["content/ent"]
 
 
 def test_another_bulletin_can_be_meant(folder: Path, tmp_path: Path) -> None:

@@ -109,6 +109,29 @@ def test_all_articles_give_drafts_in_order(folder: Path) -> None:
     assert len(entries) > 1 + 2 * len(pages)
 
 
+def test_a_text_says_its_day(folder: Path) -> None:
+    """On a line of its own below the title; the slug loses accents, as that of any new entry."""
+    text = "Portul și ținta\n\nVineri, 14 iunie 2024\n\nConsiliul a decis. Atât.\n"
+    done = briefings(folder, "import", "-", stdin=text)
+    assert done.stdout == "content/entries/2024/06/14-portul-si-tinta.md: a draft\n"
+    assert "    published: 2024-06-14\n" in (
+        folder / "content/entries/2024/06/14-portul-si-tinta.md"
+    ).read_text(encoding="utf-8")
+
+
+def test_pages_below_a_host_are_its_publishers(folder: Path) -> None:
+    """As those for phones, which no list of hosts has to name."""
+    text = "Pier opens\n\nIt opened on Friday.\n"
+    url = "https://m.gull.example/pier?fbclid=x"
+    done = briefings(folder, "import", "-", "--url", url, "--date", "2024-06-14", stdin=text)
+    assert "none of the hosts" not in done.stderr
+    draft = (folder / "content/entries/2024/06/14-pier-opens.md").read_text(encoding="utf-8")
+    assert (
+        "  - url: https://m.gull.example/pier\n    title: Pier opens\n    publisher: northern-gull\n"
+        in draft
+    )
+
+
 def test_what_there_is_already_is_said(folder: Path) -> None:
     """The same source under another form of its address; a very similar title."""
     url = "http://gull.example/2024/06/14/harbour-talks?utm_campaign=x#top"
@@ -208,6 +231,7 @@ def test_a_source_that_is_not_kept_is_fetched(folder: Path, host: str) -> None:
         (["import", "http://127.0.0.1:9/"], 1, "--allow-local"),
         (["import", "no/such.html"], 1, "cannot be read"),
         (["import", "-"], 1, "There is no text in this"),
+        (["import", "feed.xml"], 1, "This is a feed. Add --feed"),
         (["import", "-", "--url", "javascript:alert(1)"], 1, "is no address"),
         (["import", "-", "--take", "1"], 2, "--feed"),
         (["import", "-", "--feed", "--take", "x"], 2, "names no items"),
@@ -220,6 +244,7 @@ def test_what_cannot_be_done_is_said(
     folder: Path, arguments: list[str], status: int, told: str
 ) -> None:
     """In a sentence, and nothing is written."""
+    (folder / "feed.xml").write_text(FEED, encoding="utf-8")
     done = briefings(folder, *arguments)
     assert done.returncode == status
     assert told in done.stderr

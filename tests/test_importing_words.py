@@ -10,14 +10,15 @@ import pytest
 import yaml
 
 from briefings.importing.attributing import said
-from briefings.importing.calendars import named_days
+from briefings.importing.calendars import day_stamped, named_days
 from briefings.importing.decoding import decoded, one_line
 from briefings.importing.extracting import tree_of
 from briefings.importing.figures import figures
 from briefings.importing.languages import language_of
 from briefings.importing.leftovers import is_leftover
-from briefings.importing.metadata import metadata_of, moment_of
+from briefings.importing.metadata import metadata_of, moment_of, without_tracking
 from briefings.importing.naming import Names
+from briefings.importing.scheduled import announced
 from briefings.loading import load, vocabulary_of
 from briefings.model import Vocabulary
 from tests.sites import settings_of
@@ -132,6 +133,32 @@ def test_a_day_without_a_year_is_the_nearest() -> None:
         ("ЧИТАЙТЕ ТАКОЖ: Інше", True),
         ("Facebook Twitter WhatsApp", True),
         ("18 June 2024, 09:30", True),
+        ("Crédit photo : Agence", True),
+        ("Bildquelle: Agentur", True),
+        ("Fot. Agencja", True),
+        ("Zdjęcie: Agencja", True),
+        ("Ada Quill / Inquam Photos", True),
+        ("AFP via Getty Images", True),
+        ("Image source, Getty Images", True),
+        ("Reporting by Ada Quill; Editing by Tom Berg", True),
+        ("Additional reporting by Ada Quill in Riga", True),
+        ("The post Pier opens appeared first on The Gull.", True),
+        ("Lire aussi : Le port", True),
+        ("Lesen Sie auch: Der Hafen", True),
+        ("Czytaj też: Port", True),
+        ("Dacă ți-a plăcut articolul, te așteptăm pe Facebook", True),
+        ("Urmărește știrile noastre și pe Google News", True),
+        ("Слідкуйте за нами у Facebook", True),
+        ("12 comments", True),
+        ("3 min read", True),
+        ("Reporting by the commission was late, officials said.", False),
+        ("Writing by hand is slow.", False),
+        ("Autorul atacului a fost reținut.", False),
+        ("Dacă ți-a plăcut oferta, a spus el, semnează.", False),
+        ("Images via satellite show the pier.", False),
+        ("Recommended measures include a ceasefire.", False),
+        ("12 comments were recorded by the court.", False),
+        ("The post was given up on Friday.", False),
         ("Photos of the pier were shown to the council.", False),
         ("Share prices fell.", False),
         ("Comments by the minister were not recorded.", False),
@@ -143,6 +170,61 @@ def test_a_day_without_a_year_is_the_nearest() -> None:
 def test_leftovers(text: str, leftover: bool) -> None:
     """Credits, invitations and share bars go; sentences that begin like them stay."""
     assert is_leftover(text) is leftover
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The council will meet in Riga on Tuesday.", "2024-06-18"),
+        ("Berg is to travel to Bern next Thursday, his office said.", "2024-06-20"),
+        ("Ședința va avea loc joi, la București.", "2024-06-20"),
+        ("Delegația va pleca luni la Riga.", "2024-06-17"),
+        ("У четвер відбудеться зустріч у Ризі.", "2024-06-20"),
+        ("Рада збереться в понеділок.", "2024-06-17"),
+        ("Joi va avea loc o ședință.", "2024-06-20"),
+        ("Lucrările vor dura trei luni.", ""),
+        ("Delegația va pleca marți, 25 iunie, la Riga.", "2024-06-25"),
+        ("Berg said on Thursday that he will go.", ""),
+        ("He will, as he said on Monday, resign.", ""),
+        ("Він заявив у четвер, що поїде.", ""),
+        ("The vote will be held on Friday.", ""),
+    ],
+)
+def test_weekdays_to_come(text: str, days: str, vocabulary: Vocabulary) -> None:
+    """Those on which something is to happen, not those on which something was said."""
+    found = announced([text], Names(vocabulary, None), WRITTEN)
+    assert " ".join(one.start.isoformat() for one in found) == days
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("14 June 2024", date(2024, 6, 14)),
+        ("Vineri, 14 iunie 2024, ora 09:30", date(2024, 6, 14)),
+        ("Опубліковано: 16 червня 2024 року, 19:40", date(2024, 6, 16)),
+        ("Published June 14, 2024", date(2024, 6, 14)),
+        ("14 June", None),
+        ("The pier opened on 14 June 2024.", None),
+        ("31 June 2024", None),
+    ],
+)
+def test_a_day_stands_alone(line: str, day: date | None) -> None:
+    """On a line with its year, and no more beside it than a word and a time."""
+    assert day_stamped(line) == day
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://a.example/b?utm_source=x&id=1&fbclid=y#top", "https://a.example/b?id=1#top"),
+        ("https://a.example/b?utm_source=x#:~:text=words", "https://a.example/b"),
+        ("https://a.example/b?ref=1&amp", "https://a.example/b?ref=1&amp"),
+        ("https://a.example/", "https://a.example/"),
+    ],
+)
+def test_an_address_leads_to_the_page_alone(url: str, page: str) -> None:
+    """What counts readers is no part of it."""
+    assert without_tracking(url) == page
 
 
 def test_bytes_become_text() -> None:

@@ -126,5 +126,21 @@ def test_what_fails_half_way_leaves_nothing(
 
     monkeypatch.setattr(Path, "rename", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        starting.begin(tmp_path / "a/b", {"mkdocs.yml": "x", "content/topics.yml": "y"})
+        starting.begin(
+            tmp_path / "a/b", {"mkdocs.yml": "x", "content/topics.yml": "y"}, lambda: None
+        )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_made_of_the_files_belongs_to_them(tmp_path: Path) -> None:
+    """Ctrl-C while schemas are written leaves nothing either, but for a repository that was there."""
+    folder = tmp_path / "a"
+    (folder / ".git").mkdir(parents=True)
+
+    def interrupted() -> None:
+        (folder / ".cache").mkdir()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        starting.begin(folder, {"mkdocs.yml": "x"}, interrupted)
+    assert [one.name for one in folder.iterdir()] == [".git"]

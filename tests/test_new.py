@@ -1,14 +1,13 @@
 """Does `briefings new` write what an editor means, asking no more than it has to?"""
 
+import shutil
 import subprocess
-from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from briefings.commands import main
-from briefings.importing import drafting
 from tests.conftest import SMALL_BULLETIN
 from tests.serving import served
 from tests.sites import NOW, copied, run
@@ -89,6 +88,16 @@ def test_a_title_that_comes_again_has_another_slug(folder: Path) -> None:
     assert run(CHECK, folder).returncode == 0
 
 
+def test_what_is_given_twice_is_written_once(folder: Path) -> None:
+    """In the order in which it was given first."""
+    twice = ("--topic", "port", "--topic", "talks", "--source", "https://example.org/a")
+    done = new(folder, *ALL, *twice, "--answers", "2024/03/28/berth-terms", *ALL[2:])
+    assert done.returncode == 0, done.stderr
+    text = (folder / f"{TODAY}-grain-sails.md").read_text("utf-8")
+    assert "topics: [talks, port]\n" in text
+    assert "sources: [https://example.org/a]\n" in text
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -100,6 +109,14 @@ def test_a_title_that_comes_again_has_another_slug(folder: Path) -> None:
         ((*ALL, "--answers", "2024/03/28/berth-term"), 'Did you mean "2024/03/28/berth-terms"?'),
         ((*ALL, "--answers", "2024/03/28/berth-terms:denies"), 'unknown stance "denies"'),
         ((*ALL, "--source", "javascript:alert(1)"), "is not safe"),
+        (
+            (*ALL, *(f"--answers=2024/03/28/berth-terms:{one}" for one in ("accepts", "rejects"))),
+            "is answered twice",
+        ),
+        ((*ALL, "--title", "Grain\x07"), "control character (U+0007)"),
+        ((*ALL, "--title", "Grain\udcff"), "control character (U+DCFF)"),
+        ((*ALL, "--body", "It\x1b left"), "control character (U+001B)"),
+        ((*ALL, "--status", "withdrawn"), "'withdrawn' is not one of"),
         ((*ALL, "--date", "2024-02-30"), "--date"),
         ((*ALL, "topic", "x"), "do not go with"),
         (("nothing",), "No such command"),
@@ -185,6 +202,52 @@ def test_the_tabulator_key_completes_an_id(folder: Path) -> None:
     assert "topics: [talks]" in (folder / f"{TODAY}-grain-sails.md").read_text("utf-8")
 
 
+def test_arrow_keys_move_within_an_answer(folder: Path) -> None:
+    """In the first one, too: they are no part of a title."""
+    talk = [
+        ("Title: ", "Grain sals\x1b[D\x1b[Di\n"),
+        ("Status", "\n"),
+        ("the first: ", "\n"),
+        ("it answers: ", "\n"),
+    ]
+    status, screen = typed((*NEW, *ALL[2:]), folder, talk)
+    assert status == 0, screen
+    assert "title: Grain sails\n" in (folder / f"{TODAY}-grain-sails.md").read_text("utf-8")
+
+
+def test_a_question_mark_lists_all(folder: Path) -> None:
+    """Of a long list its beginning, and how many more there are."""
+    topics = folder / "content/topics.yml"
+    more = "".join(f"topic-{number}: {{name: Topic {number}}}\n" for number in range(50))
+    topics.write_text(topics.read_text("utf-8") + more, "utf-8")
+    talk = [("the first: ", "?\n"), ("other words.", "40\n"), ("one more: ", CTRL_C)]
+    status, screen = typed((*NEW, *ALL[:2], *ALL[4:]), folder, talk)
+    assert status == 1
+    assert "  10  topic-5  " in screen
+    assert "… and 14 more" in screen
+    assert "  topic-35: Topic 35" in screen
+
+
+def test_nothing_is_asked_that_has_no_answer(folder: Path) -> None:
+    """Where no story is running, none is asked for; a new entry is not offered to be withdrawn."""
+    (folder / "content/stories.yml").write_text("ferry: {name: Ferry, status: closed}\n")
+    shutil.rmtree(folder / "content/entries")
+    shutil.rmtree(folder / "content/briefings")
+    status, screen = typed(
+        (*NEW, *ALL[:2]),
+        folder,
+        [
+            ("the first: ", "talks\n"),
+            ("one more: ", "\n"),
+            ("Status (reported, confirmed, claimed, disputed) [reported]", "\n"),
+            ("the first: ", "https://example.org/a\n"),
+            ("one more: ", "\n"),
+        ],
+    )
+    assert status == 0, screen
+    assert "Stories" not in screen
+
+
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 def test_who_gives_up_leaves_nothing(folder: Path, key: str) -> None:
     """Ctrl-C and Ctrl-D end the questions, and no file was written."""
@@ -205,7 +268,7 @@ def test_what_the_editor_spoils_is_told(folder: Path) -> None:
     assert "is gone" in screen
     status, screen = typed((*NEW, *ALL, "--date", "2024-01-01"), folder, [], {"EDITOR": "/no/such"})
     assert status == 0
-    assert "cannot be started" in screen
+    assert 'The editor "/no/such" cannot be started: No such file or directory.' in screen
 
 
 ARTICLE = """\
@@ -222,14 +285,16 @@ def test_an_article_can_be_the_beginning(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`--from-url` drafts the entry; what options say goes before, and the text stays out of the content."""
-    local = partial(drafting.draft_from_url, allow_local=True)
-    monkeypatch.setattr(drafting, "draft_from_url", local)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages/grain.html").write_text(ARTICLE)
     with served(tmp_path / "pages", "/") as url:
         options = ("--from-url", f"{url}grain.html", "--topic", "weather", "--status", "claimed")
-        done = CliRunner().invoke(main, ["new", "-f", str(folder / "mkdocs.yml"), *options])
+        command = ["new", "-f", str(folder / "mkdocs.yml"), *options]
+        refused = CliRunner().invoke(main, command)
+        done = CliRunner().invoke(main, [*command, "--allow-local"])
+    assert refused.exit_code == 1
+    assert "add --allow-local" in refused.output
     assert done.exit_code == 0, done.output
     text = (folder / "content/entries/2024/06/14-grain-leaves-the-port.md").read_text("utf-8")
     assert "topics: [weather]\n" in text

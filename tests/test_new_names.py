@@ -119,6 +119,15 @@ def test_topics_have_an_order(folder: Path) -> None:
         (("organization", "a", "--name", "A", "--url", "javascript:x"), "is not safe"),
         (("person", "a", "--name", "A", "--from", "2024-01-01"), "go with a --role"),
         (("person", "a", "--name", " "), "there is nothing in it"),
+        (
+            tuple("person a --name A --role B --from 2024-02-01 --until 2024-01-01".split()),
+            "the role ends on 2024-01-01, but begins on 2024-02-01",
+        ),
+        (("place", "a", "--name", "A", "--lat", "50"), "lat needs lon beside it"),
+        (("place", "a", "--name", "A", "--lat", "90.5", "--lon", "1"), "is not on earth"),
+        (("publisher", "a", "--name", "A", "--host", "wire.example"), "is a host of"),
+        (("topic",), "--name must be given"),
+        (("topic", "--name", "Talks"), '"talks" is one of the topics already'),
     ],
 )
 def test_what_is_wrong_is_refused(folder: Path, command: tuple[str, ...], said: str) -> None:
@@ -128,6 +137,20 @@ def test_what_is_wrong_is_refused(folder: Path, command: tuple[str, ...], said: 
     assert done.returncode == 2
     assert said in done.stderr
     assert {file: file.read_bytes() for file in before} == before
+
+
+def test_an_id_is_made_of_the_name(folder: Path) -> None:
+    """Where none is given; on a terminal it is proposed, and another one can be said."""
+    people = folder / "content/people.yml"
+    before = people.read_text("utf-8")
+    done = run((*BRIEFINGS, "new", "person", "--name", "Ștefan O'Hara"), folder)
+    assert done.returncode == 0, done.stderr
+    assert people.read_text("utf-8") == before + "stefan-ohara:\n  name: Ștefan O'Hara\n"
+    talk = [("Name: ", "Ann Lee\n"), ("Id [ann-lee]: ", "Ann\n"), ("Id [ann-lee]: ", "\n")]
+    status, screen = typed((*BRIEFINGS, "new", "person"), folder, talk)
+    assert status == 0, screen
+    assert 'the id "Ann" has capital letters' in screen
+    assert people.read_text("utf-8").endswith("ann-lee:\n  name: Ann Lee\n")
 
 
 def test_people_and_organizations_share_their_ids(folder: Path) -> None:

@@ -326,3 +326,23 @@ def test_another_folder(bulletin: Path, tmp_path_factory: pytest.TempPathFactory
     outside = tmp_path_factory.mktemp("outside")
     assert _run(bulletin, "--out", str(outside)).exit_code == 0
     assert (outside / "entry.json").is_file()
+
+
+def test_a_new_name_is_known_at_once(bulletin: Path) -> None:
+    """`new topic` and `rename` bring the schemas up to date that lie beside mkdocs.yml."""
+    config = ["-f", str(bulletin / "mkdocs.yml")]
+    (bulletin / "content/entries/2024/06/14-a.yml").unlink()
+    named = bulletin / "schemas/entry.json"
+    invoked = CliRunner().invoke
+    assert invoked(main, ["schema", *config]).exit_code == 0
+    assert invoked(main, ["new", "topic", *config, "fish", "--name", "Fish"]).exit_code == 0
+    assert '"fish"' in named.read_text("utf-8")
+    done = invoked(main, ["rename", *config, "topic", "fish", "cod", "--dry-run"])
+    assert done.exit_code == 0, done.output
+    assert '"fish"' in named.read_text("utf-8")
+    assert invoked(main, ["rename", *config, "topic", "fish", "cod"]).exit_code == 0
+    assert '"fish"' not in named.read_text("utf-8")
+    assert '"cod"' in named.read_text("utf-8")
+    named.unlink()
+    assert invoked(main, ["new", "topic", *config, "hake", "--name", "Hake"]).exit_code == 0
+    assert not named.exists()

@@ -38,6 +38,14 @@ def test_the_words_are_found(quote: str) -> None:
     assert occurs(quote, TEXT)
 
 
+def test_many_gaps_take_no_time() -> None:
+    """However often their words occur: a source is what somebody else wrote."""
+    assert occurs(" … ".join("a" * 20), "a " * 20_000)
+    assert not occurs(" … ".join("abcdef"), "a b c d " * 5_000)
+    assert not occurs("a … b", "a " + "x " * 81 + "b")
+    assert occurs("a … b", "a " + "x " * 80 + "b")
+
+
 @pytest.mark.parametrize(
     "quote",
     [

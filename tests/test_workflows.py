@@ -1,7 +1,9 @@
 """What runs when an editor pushes? The workflows and hooks that a bulletin can have, looked at whole."""
 
+import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.test_commands import CHECK, bulletin
 from tests.tools import ROOT, required
 
 STARTER = ROOT / "briefings/starter"
@@ -128,6 +131,41 @@ def test_gitlab_s_jobs() -> None:
     assert jobs["build"]["cache"]["policy"] == "pull"
     for name in ("build", "pages"):
         assert {".cache/", "site/"} <= set(jobs[name]["cache"]["paths"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "codes"),
+    [
+        ({}, 0, []),
+        ({"content/topics.yml": "other: {name: Other}\n"}, 1, ["unknown-topic"]),
+        ({"mkdocs.yml": "site_name: [\n"}, 1, None),
+    ],
+)
+def test_what_gitlab_is_told_of_a_change(
+    tmp_path: Path, changed: dict[str, str], status: int, codes: list[str] | None
+) -> None:
+    """Each problem with its line; settings that cannot be read end the job with what is wrong with them."""
+    folder = bulletin(tmp_path, changed)
+    program = folder / "bin/briefings"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(CHECK[:-1])} "$@"\n')
+    program.chmod(0o755)
+    (folder / "bin/python").symlink_to(sys.executable)
+    done = subprocess.run(
+        ["bash", "-e", "-c", "\n".join(read(GITLAB)["check"]["script"])],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": f"{folder / 'bin'}:{os.environ['PATH']}"},
+    )
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    report = folder / "code-quality.json"
+    told = (
+        [one["check_name"] for one in json.loads(report.read_text())] if report.exists() else None
+    )
+    assert told == codes
 
 
 def test_commands_that_the_workflows_run() -> None:

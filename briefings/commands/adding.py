@@ -11,10 +11,12 @@ from typing import Any
 import click
 
 from briefings import model
-from briefings.commands.asking import ask_text, is_terminal
+from briefings.checks.known import Known
+from briefings.commands.asking import ask_text, ask_value, is_terminal
 from briefings.commands.completing import ORGANIZATION, TOPIC, Id, named_above
 from briefings.commands.project import config_file_option, fail, project_of
-from briefings.commands.values import Written
+from briefings.commands.schema import renew
+from briefings.commands.values import Written, read_value
 from briefings.commands.written import say_written, write
 from briefings.files.decoding import decoded
 from briefings.files.filing import REGISTRY_RECORDS
@@ -23,7 +25,8 @@ from briefings.files.scanning import unreadable
 from briefings.loading import load, prefix_of
 from briefings.problems import ContentError, Problem
 from briefings.settings import Settings
-from briefings.writing.entries import known_of
+from briefings.writing.entries import faults_of_registry, known_of
+from briefings.writing.naming import slug_of_title
 from briefings.writing.records import PlaceError, with_record
 
 _REGISTRIES = {
@@ -74,12 +77,13 @@ def command_for(noun: str) -> click.Command:
     command = click.Command(
         noun,
         params=[
-            click.Argument(["id"], type=Written(model.NewEventId, name="ID")),
+            click.Argument(["id"], type=Written(model.NewEventId, name="ID"), required=False),
             *_options(registry),
             click.Option(["--after"], type=Id(registry), help="Put it behind this one, not last."),
         ],
         callback=partial(_add, registry),
         help=f"Add {article} {noun} to {registry}.yml.\n\n"
+        "Without ID it is made of the name.\n\n"
         f"For example: briefings new {noun} {_EXAMPLES[noun]}",
         short_help=f"Add {article} {noun}.",
     )
@@ -121,12 +125,14 @@ def _add(registry: str, config_file: Path | None, after: str | None, **given: An
     ctx = click.get_current_context()
     settings = project_of(config_file or named_above(ctx)).settings
     one = given.pop("id")
-    _refuse_known(registry, one, settings, given)
     values = _values(given)
     if "name" not in values:
         if not is_terminal():
             raise click.UsageError("nobody can be asked here, so --name must be given.")
         values = {"name": ask_text("Name"), **values}
+    one = one or _id_for(values["name"])
+    loaded = load(settings)
+    _refuse_known(registry, one, known_of(loaded, settings), given)
     path = f"{prefix_of(settings)}/{registry}.yml"
     try:
         text = with_record(_text_of(settings, path), registry, one, values, after=after, path=path)
@@ -134,13 +140,26 @@ def _add(registry: str, config_file: Path | None, after: str | None, **given: An
         raise click.BadParameter(str(error), param_hint="--after") from error
     except ContentError as error:
         fail(f"{error}\nNothing was added: mend that first.")
+    if faults := faults_of_registry(registry, text, loaded, settings):
+        raise click.UsageError(faults[0].message)
     write(path, text, settings)
+    renew(settings)
     say_written(path, settings, f"Next: write {one} where entries name their {registry}.")
 
 
-def _refuse_known(registry: str, one: str, settings: Settings, given: Mapping[str, Any]) -> None:
+def _id_for(name: str) -> str:
+    """The id for something of that name, asked for where somebody can answer."""
+    nearest = slug_of_title(name)
+    if not is_terminal():
+        return nearest
+    asked = ask_value(
+        "Id", lambda said, refuse: read_value(said, model.NewEventId, refuse), nearest
+    )
+    return asked or nearest
+
+
+def _refuse_known(registry: str, one: str, known: Known, given: Mapping[str, Any]) -> None:
     """Raise a usage error for an id that is taken, and for names that lead nowhere."""
-    known = known_of(load(settings), settings)
     shared = ("people", "organizations") if registry in ("people", "organizations") else (registry,)
     for other in shared:
         if one in known.ids[other]:

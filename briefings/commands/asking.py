@@ -1,10 +1,10 @@
 """What does an editor answer? Plain questions on the terminal, with the nearest names to choose from."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -13,7 +13,9 @@ from briefings.writing.choosing import Choice, nearest
 E = TypeVar("E", bound=StrEnum)
 
 _OFFERED = 9
-"""How many choices are listed at once."""
+"""How many choices are listed for some words."""
+_LISTED = 40
+"""How many are listed for a question mark."""
 
 
 class _RefusedError(Exception):
@@ -32,9 +34,14 @@ def ask_text(question: str) -> str:
     return said
 
 
-def ask_value(question: str, read: Callable[[str, Callable[[str], NoReturn]], str]) -> str | None:
-    """What `read` makes of an answer, asked for again while it refuses it; None for an empty answer."""
-    while said := _asked(question):
+def ask_value(
+    question: str, read: Callable[[str, Callable[[str], NoReturn]], str], default: str = ""
+) -> str | None:
+    """What `read` makes of an answer, asked for again while it refuses it.
+
+    An empty answer means `default`, and None where there is none.
+    """
+    while said := _asked(question, default):
         try:
             return read(said, _refuse)
         except _RefusedError as refused:
@@ -42,12 +49,13 @@ def ask_value(question: str, read: Callable[[str, Callable[[str], NoReturn]], st
     return None
 
 
-def ask_kind(question: str, kinds: type[E], default: E) -> E:
+def ask_kind(question: str, kinds: Iterable[E], default: E) -> E:
     """One of a few words."""
+    _line_editor()
     chosen = click.prompt(
         question, default=default.value, type=click.Choice([kind.value for kind in kinds])
     )
-    return kinds(chosen)
+    return type(default)(chosen)
 
 
 def ask_one(question: str, choices: Sequence[Choice]) -> Choice | None:
@@ -60,10 +68,11 @@ def ask_one(question: str, choices: Sequence[Choice]) -> Choice | None:
         while said := _asked(question):
             if said.isdecimal() and 1 <= int(said) <= len(shown):
                 return shown[int(said) - 1]
-            shown = nearest("" if said == "?" else said, choices, _OFFERED)
+            whole = said == "?"
+            shown = list(choices[:_LISTED]) if whole else nearest(said, choices, _OFFERED)
             if shown and shown[0].id == said:
                 return shown[0]
-            _list(shown)
+            _list(shown, more=len(choices) - len(shown) if whole else 0)
     return None
 
 
@@ -82,17 +91,20 @@ def ask_many(question: str, choices: Sequence[Choice], *, needed: bool) -> list[
             chosen.append(one.id)
 
 
-def _list(shown: Sequence[Choice]) -> None:
+def _list(shown: Sequence[Choice], more: int) -> None:
     for number, choice in enumerate(shown, 1):
         click.echo(f"  {number}  {choice.id}  {click.style(choice.name, dim=True)}")
+    if more:
+        click.echo(f"  … and {more} more, found by their words.")
     if shown:
         click.echo("  Type a number, or other words.")
     else:
         click.echo("  Nothing is called so. Type other words, or ? for a list.")
 
 
-def _asked(question: str) -> str:
-    said: str = click.prompt(question, default="", show_default=False)
+def _asked(question: str, default: str = "") -> str:
+    _line_editor()
+    said: str = click.prompt(question, default=default, show_default=bool(default))
     return said.strip()
 
 
@@ -100,12 +112,20 @@ def _refuse(message: str) -> NoReturn:
     raise _RefusedError(message)
 
 
-@contextmanager
-def _completing(choices: Sequence[Choice]) -> Iterator[None]:
-    """The tabulator key completes ids while one is asked for, where Python has that from the system."""
+def _line_editor() -> Any:
+    """Python's `readline`, by which arrow keys move within an answer; None where the system has none."""
     try:
         import readline  # noqa: PLC0415 (it takes the terminal over, which only questions may)
     except ImportError:
+        return None
+    return readline
+
+
+@contextmanager
+def _completing(choices: Sequence[Choice]) -> Iterator[None]:
+    """The tabulator key completes ids while one is asked for, where Python has that from the system."""
+    readline = _line_editor()
+    if readline is None:
         yield
         return
     ids = [choice.id for choice in choices]

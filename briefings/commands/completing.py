@@ -6,6 +6,7 @@ Each type here takes any text: whether there is such an id is for the command to
 import logging
 import re
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,39 @@ class EntryId(click.ParamType[str]):
         return [CompletionItem(one) for one in ids]
 
 
+class EntryOrFile(EntryId):
+    """An entry as it was typed: by its id, which is completed, or by its file."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The words as they are: whoever looks for the entry knows both ways to name it."""
+        return str(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The newest ids that begin so; where none does, files."""
+        ids = super().shell_complete(ctx, param, incomplete)
+        return ids or [CompletionItem(incomplete, type="file")]
+
+
+class IdOfKind(click.ParamType[str]):
+    """An id of the registry that an earlier argument names."""
+
+    name = "ID"
+
+    def __init__(self, kind: str, registries: Mapping[str, str]) -> None:
+        """`kind` is the name of that argument, `registries` says what its words mean."""
+        self._kind = kind
+        self._registries = registries
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The ids of that registry, as `Id` offers them."""
+        registry = self._registries.get(ctx.params.get(self._kind) or "")
+        return Id(registry).shell_complete(ctx, param, incomplete) if registry else []
+
+
 TOPIC = Id("topics", name="TOPIC")
 STORY = Id("stories", name="STORY")
 PERSON = Id("people", name="PERSON")
@@ -95,6 +129,7 @@ PUBLISHER = Id("publishers", name="PUBLISHER")
 ANY = Id(*REGISTRIES)
 """An id of any registry."""
 ENTRY = EntryId()
+ENTRY_OR_FILE = EntryOrFile()
 
 
 def _settings_of(ctx: click.Context) -> Any:

@@ -12,9 +12,10 @@ from briefings.checks.known import Known
 from briefings.clock import now
 from briefings.commands.asking import ask_kind, ask_many, ask_one, ask_text, ask_value, is_terminal
 from briefings.commands.project import fail
-from briefings.commands.values import read_value
+from briefings.commands.values import NEW_STATUSES, read_value
 from briefings.commands.written import open_in_editor, say_written, write
 from briefings.editing.drafting import entry_text
+from briefings.files.decoding import strange_character
 from briefings.loading import MAX_BYTES, Loaded, load, vocabulary_of
 from briefings.settings import Settings
 from briefings.writing.choosing import Choice, choices_of
@@ -48,10 +49,13 @@ def write_entry(settings: Settings, given: Mapping[str, Any]) -> None:
     """Write the entry that the options say, asking for what is missing where somebody can be asked."""
     moment = _moment(given["when"], settings) if given["when"] else None
     day = day_of_moment(moment, settings) if moment else None
-    options = {key: given[key] for key in _KEYS if given[key]}
+    options = {key: _each_once(given[key]) for key in _KEYS if given[key]}
+    body = _body(given["body"])
     loaded = load(settings)
     _refuse_unknown(options, known_of(loaded, settings))
-    draft = _drafted(given["from_url"], day, settings) if given["from_url"] else None
+    draft = None
+    if url := given["from_url"]:
+        draft = _drafted(url, day, settings, allow_local=given["allow_local"])
     values = {**(draft.values if draft else {}), **options}
     may_ask = is_terminal() and given["body"] != "-"
     _complete(values, loaded, settings, may_ask=may_ask)
@@ -60,11 +64,18 @@ def write_entry(settings: Settings, given: Mapping[str, Any]) -> None:
     title = draft.source.title if draft and "title" not in options else values["title"]
     day = day or (draft.day if draft else now().astimezone(settings.timezone).date())
     path = path_of_new(title, day, loaded, settings, yaml=given["yaml"])
-    body = _body(given["body"]) or (draft.body if draft else "")
+    body = body or (draft.body if draft else "")
     write(path, entry_text(values, body, yaml=given["yaml"]), settings)
     if may_ask:
         open_in_editor(settings.folder / path)
     say_written(path, settings, "Next: write its text, and look at it with: briefings serve")
+
+
+def _each_once(given: Any) -> Any:
+    """What an option gave; of a list each value once, in its order."""
+    if not isinstance(given, tuple):
+        return given
+    return [one for place, one in enumerate(given) if one not in given[:place]]
 
 
 def _complete(values: dict[str, Any], loaded: Loaded, settings: Settings, *, may_ask: bool) -> None:
@@ -76,7 +87,7 @@ def _complete(values: dict[str, Any], loaded: Loaded, settings: Settings, *, may
     values["title"] = " ".join(values["title"].split())
 
 
-def _drafted(url: str, day: date | None, settings: Settings) -> "Draft":
+def _drafted(url: str, day: date | None, settings: Settings, *, allow_local: bool) -> "Draft":
     """What the article at a URL says, its own text kept where nobody publishes it."""
     # Imported here because fetching and reading an article takes far more than writing an entry.
     from briefings.importing.drafting import draft_from_url  # noqa: PLC0415
@@ -86,7 +97,7 @@ def _drafted(url: str, day: date | None, settings: Settings) -> "Draft":
 
     holdings = holdings_of(settings, now())
     try:
-        draft = draft_from_url(url, holdings, day=day)
+        draft = draft_from_url(url, holdings, day=day, allow_local=allow_local)
         save_source(draft.source.name, draft.source.title, draft.article, holdings.today, settings)
     except SourceError as error:
         fail(str(error))
@@ -108,8 +119,15 @@ def _moment(when: str, settings: Settings) -> model.Moment:
 
 
 def _body(given: str | None) -> str:
-    if given != "-":
-        return given or ""
+    """The text that is given, or comes from standard input."""
+    text = _piped() if given == "-" else given or ""
+    if strange := strange_character(text):
+        raise click.BadParameter(f"there is an invisible {strange} in it.", param_hint="--body")
+    return text
+
+
+def _piped() -> str:
+    """What another program says on standard input."""
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise click.UsageError("the text is larger than 1 MiB. Divide it into several entries.")
@@ -136,7 +154,12 @@ def _refuse_unknown(values: Mapping[str, Any], known: Known) -> None:
             raise click.BadParameter(
                 known.about_id(registry, one)[0], param_hint=_OPTIONS.get(key, f"--{key}")
             )
+    answered: set[str] = set()
     for response in values.get("responds_to", ()):
+        if response["entry"] in answered:
+            message = f'"{response["entry"]}" is answered twice. Give it one stance.'
+            raise click.BadParameter(message, param_hint="--answers")
+        answered.add(response["entry"])
         if known.lacks_entry(response["entry"]):
             message = known.about_entry(response["entry"])
             raise click.BadParameter(message, param_hint="--answers")
@@ -151,17 +174,17 @@ def _ask(values: dict[str, Any], loaded: Loaded, settings: Settings) -> None:
         topics = choices_of(vocabulary.topics, settings.language)
         values["topics"] = ask_many("Topics", topics, needed=True)
     if "status" not in values:
-        status = ask_kind("Status", model.Status, model.Status.REPORTED)
+        status = ask_kind("Status", NEW_STATUSES, model.Status.REPORTED)
         if status is not model.Status.REPORTED:
             values["status"] = status
     if "sources" not in values:
         values["sources"] = _ask_sources(needed=settings.sources_required)
-    if "stories" not in values:
-        running = {
-            one: story
-            for one, story in vocabulary.stories.items()
-            if story.status is model.StoryStatus.OPEN
-        }
+    running = {
+        one: story
+        for one, story in vocabulary.stories.items()
+        if story.status is model.StoryStatus.OPEN
+    }
+    if running and "stories" not in values:
         stories = ask_many("Stories", choices_of(running, settings.language), needed=False)
         values.update({"stories": stories} if stories else {})
     if "responds_to" not in values and (answer := _ask_answer(loaded)):

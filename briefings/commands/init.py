@@ -99,14 +99,17 @@ def init(ctx: click.Context, /, folder: Path, **given: str | None) -> None:
         timezone=given["timezone"] or "UTC",
         url=given["url"] or "",
     )
+
+    def write_schemas() -> None:
+        ctx.invoke(schema, config_file=folder / "mkdocs.yml", out=None, vscode=True)
+
     today = now().astimezone(ZoneInfo(beginning.timezone)).date()
     try:
-        begin(folder, starter_files(beginning, today))
+        begin(folder, starter_files(beginning, today), write_schemas)
     except NotEmptyError:
         fail(f"{folder} is not empty. Name a new folder, or an empty one.")
     except OSError as error:
         fail(f"{error.filename or folder} cannot be written: {error.strerror or error}.")
-    ctx.invoke(schema, config_file=folder / "mkdocs.yml", out=None, vscode=True)
     click.echo(f"A bulletin begins in {folder}. Next:")
     for step in (
         f"cd {shlex.quote(str(folder))}",

@@ -64,7 +64,8 @@ def make(
         indexed=report.indexed,
     )
     if wishes.as_of and not wishes.quiet:
-        click.echo(f"The bulletin as of {moment.isoformat()} is in {edition.settings.site_dir}.")
+        said = wishes.as_of.said(project.settings.timezone)
+        click.echo(f"The bulletin as of {said} is in {edition.settings.site_dir}.")
 
 
 def _then(project: Project, as_of: Typed, wishes: Wishes) -> tuple[Project, datetime]:

@@ -22,6 +22,11 @@ class Typed(NamedTuple):
             return datetime.combine(self.value, time.max, timezone)
         return self.value if self.value.tzinfo else self.value.replace(tzinfo=timezone)
 
+    def said(self, timezone: ZoneInfo) -> str:
+        """The moment with its zone; a day as it was typed."""
+        whole_day = not isinstance(self.value, datetime)
+        return (self.value if whole_day else self.moment(timezone)).isoformat()
+
     def name(self, timezone: ZoneInfo) -> str:
         """The moment as the name of a folder, in the bulletin's zone: `2024-06-15T1200`."""
         if not isinstance(self.value, datetime):

@@ -5,14 +5,15 @@ from pathlib import Path
 import click
 
 from briefings.commands.changing import Changes, carry_out, dry_run_option
+from briefings.commands.completing import ENTRY_OR_FILE
 from briefings.commands.project import config_file_option, project_of
 
 
 @click.command()
 @config_file_option
 @dry_run_option
-@click.argument("entry")
-@click.argument("new")
+@click.argument("entry", type=ENTRY_OR_FILE)
+@click.argument("new", type=ENTRY_OR_FILE)
 def move(config_file: Path | None, entry: str, new: str, *, dry: bool) -> None:
     """Put ENTRY on another day, under another slug or in another file.
 

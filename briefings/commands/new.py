@@ -8,7 +8,7 @@ import click
 from briefings import model
 from briefings.commands.completing import ACTOR, STORY, TOPIC
 from briefings.commands.project import config_file_option, project_of
-from briefings.commands.values import Answer, Written
+from briefings.commands.values import NEW_STATUSES, Answer, Written
 
 ADDED = ("topic", "person", "organization", "place", "publisher", "story")
 """What can be added to the vocabulary."""
@@ -34,11 +34,11 @@ def _kinds(kinds: Any) -> click.Choice[str]:
 
 @click.group(cls=_New, invoke_without_command=True, subcommand_metavar="[COMMAND …]")
 @config_file_option
-@click.option("--title", help="What happened, in one line.")
+@click.option("--title", type=Written(str, name="TEXT"), help="What happened, in one line.")
 @click.option(
     "--topic", "topics", type=TOPIC, multiple=True, help="Its section first. Can be given again."
 )
-@click.option("--status", type=_kinds(model.Status), help="How sure its facts are.")
+@click.option("--status", type=_kinds(NEW_STATUSES), help="How sure its facts are.")
 @click.option("--kind", type=_kinds(model.Kind), help="What sort of development it is.")
 @click.option("--importance", type=_kinds(model.Importance), help="Its place in its section.")
 @click.option(
@@ -57,11 +57,16 @@ def _kinds(kinds: Any) -> click.Choice[str]:
     help="The entry that it answers, with :accepts, :rejects, :conditional or :comments.",
 )
 @click.option("--by", type=ACTOR, multiple=True, help="Who acted or spoke.")
-@click.option("--summary", help="One or two plain sentences.")
+@click.option("--summary", type=Written(str, name="TEXT"), help="One or two plain sentences.")
 @click.option("--body", help="Its text in Markdown; - reads it from standard input.")
 @click.option("--date", "when", metavar="DAY[THH:MM]", help="Default: today, without a time.")
 @click.option(
     "--from-url", type=Written(model.Url, name="URL"), help="Draft it from the article there."
+)
+@click.option(
+    "--allow-local",
+    is_flag=True,
+    help="With --from-url, also fetch from this computer's own network.",
 )
 @click.option("--yaml", is_flag=True, help="Write YAML alone instead of Markdown.")
 @click.pass_context

@@ -25,7 +25,8 @@ def project_then(
     settings = project.settings
     moment = as_of.moment(settings.timezone)
     if moment > now:
-        raise click.UsageError(f"{moment.isoformat()} has not come yet. --as-of looks back.")
+        said = as_of.said(settings.timezone)
+        raise click.UsageError(f"{said} has not come yet. --as-of looks back.")
     if site_dir is None:
         folder = settings.site_dir.parent / "as-of"
         _keep_out_of_git(folder)
@@ -57,9 +58,10 @@ def _refuse_other_folders(site_dir: Path, settings: Settings) -> None:
 def _note(settings: Settings, moment: datetime) -> str:
     past = remembered(settings.content_dir, moment)
     if past.commit:
+        number = len(past.texts)
         return (
-            f"{len(past.texts)} files read otherwise then. Where it fits what there is today, their "
-            f"text is that of commit {past.commit[:12]}, the last one before that moment."
+            f"{number} {'file' if number == 1 else 'files'} read otherwise then. Where it fits what there "
+            f"is today, the text is that of commit {past.commit[:12]}, the last one before that moment."
         )
     if past.is_shallow:
         return (

@@ -87,7 +87,13 @@ def fail(message: str) -> NoReturn:
 
 
 def _nearest() -> Path:
-    for folder in (Path.cwd(), *Path.cwd().parents):
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise click.UsageError(
+            "the folder that you are in is gone. Go to another one: cd"
+        ) from error
+    for folder in (here, *here.parents):
         if (folder / "mkdocs.yml").is_file():
             return folder / "mkdocs.yml"
     raise click.UsageError("there is no mkdocs.yml here or above. Name one with -f.")

@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from briefings.commands.changing import carry_out, dry_run_option
+from briefings.commands.completing import IdOfKind
 from briefings.commands.project import config_file_option, project_of
+from briefings.commands.schema import renew
 
 _REGISTRIES = {
     "topic": "topics",
@@ -21,7 +23,7 @@ _REGISTRIES = {
 @config_file_option
 @dry_run_option
 @click.argument("what", type=click.Choice(list(_REGISTRIES)))
-@click.argument("old")
+@click.argument("old", type=IdOfKind("what", _REGISTRIES))
 @click.argument("new")
 def rename(config_file: Path | None, what: str, old: str, new: str, *, dry: bool) -> None:
     """Give a record of the vocabulary another id, everywhere.
@@ -40,3 +42,5 @@ def rename(config_file: Path | None, what: str, old: str, new: str, *, dry: bool
         f"{old} is {new} now.",
         dry=dry,
     )
+    if not dry:
+        renew(project.settings)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # Read when it is needed: the help of the command is not to w
     from briefings.model import Vocabulary
     from briefings.settings import Settings
 
+_FOLDER = "schemas"
+"""Where schemas are unless somebody says otherwise, beside mkdocs.yml."""
+
 
 @click.command()
 @config_file_option
@@ -36,19 +39,13 @@ if TYPE_CHECKING:  # Read when it is needed: the help of the command is not to w
 def schema(config_file: Path | None, out: Path | None, *, vscode: bool) -> None:
     """Write JSON Schemas of entries and vocabulary, for completion in text editors.
 
-    They list the bulletin's own ids: run it again when the vocabulary has changed.
+    They list the bulletin's own ids: run it again when you have changed the vocabulary by hand.
 
     For example: briefings schema --vscode
     """
-    from briefings.schemas.documents import schemas_of  # noqa: PLC0415 (see above)
-
     settings = project_of(config_file).settings
-    folder = out.absolute() if out else settings.folder / "schemas"
-    texts = schemas_of(
-        _vocabulary_of(settings),
-        language=settings.language,
-        sources_required=settings.sources_required,
-    )
+    folder = out.absolute() if out else settings.folder / _FOLDER
+    texts = _schemas(_vocabulary_of(settings), settings)
     changes = {folder / name: text for name, text in texts.items()}
     if vscode:
         changes |= _editor_settings(settings, folder)
@@ -56,6 +53,28 @@ def schema(config_file: Path | None, out: Path | None, *, vscode: bool) -> None:
     click.echo(f"{len(texts)} schemas are in {_shown(folder)}.")
     if vscode:
         click.echo("VS Code finds them by .vscode/settings.json (with the extension YAML).")
+
+
+def renew(settings: "Settings") -> None:
+    """Have the schemas beside mkdocs.yml, where there are any, list the ids that there are now."""
+    from briefings.loading import load, vocabulary_of  # noqa: PLC0415 (see above)
+
+    loaded = load(settings)
+    faulty = {problem.path for problem in loaded.problems()}
+    if any(loaded.is_registry(path) for path in loaded.paths() if path in faulty):
+        return
+    texts = _schemas(vocabulary_of(loaded), settings)
+    changes = {settings.folder / _FOLDER / name: text for name, text in texts.items()}
+    if all(file.is_file() for file in changes):
+        _save(changes)
+
+
+def _schemas(vocabulary: "Vocabulary", settings: "Settings") -> dict[str, str]:
+    from briefings.schemas.documents import schemas_of  # noqa: PLC0415 (see above)
+
+    return schemas_of(
+        vocabulary, language=settings.language, sources_required=settings.sources_required
+    )
 
 
 def _vocabulary_of(settings: "Settings") -> "Vocabulary":

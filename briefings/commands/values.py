@@ -9,8 +9,10 @@ import click
 from click.shell_completion import CompletionItem
 
 from briefings.commands.completing import EntryId
-from briefings.model import Stance
+from briefings.model import Stance, Status
 
+NEW_STATUSES = tuple(status for status in Status if status is not Status.WITHDRAWN)
+"""What a new entry can be: nothing is taken back before it was published."""
 _ENTRY = EntryId(*Stance)
 
 

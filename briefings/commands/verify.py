@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefings.clock import now
+from briefings.commands.completing import ENTRY_OR_FILE
 from briefings.commands.project import CONTENT_ERROR, config_file_option, fail, project_of
 from briefings.problems import ContentError, did_you_mean
 
@@ -22,7 +23,7 @@ _LONGEST = 240
 
 
 @click.command()
-@click.argument("entries", nargs=-1, metavar="[ENTRY]...")
+@click.argument("entries", nargs=-1, type=ENTRY_OR_FILE, metavar="[ENTRY]...")
 @config_file_option
 @click.option(
     "--fetch", "fetches", is_flag=True, help="Fetch and keep the sources that are missing."

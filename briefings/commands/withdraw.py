@@ -8,6 +8,7 @@ import click
 
 from briefings.clock import now
 from briefings.commands.changing import Changes, carry_out, dry_run_option
+from briefings.commands.completing import ENTRY_OR_FILE
 from briefings.commands.project import config_file_option, project_of
 from briefings.files.days import day_of
 
@@ -25,7 +26,7 @@ class _Day(click.ParamType[date]):
 @click.command()
 @config_file_option
 @dry_run_option
-@click.argument("entry")
+@click.argument("entry", type=ENTRY_OR_FILE)
 @click.option("--reason", required=True, help="Why, in a sentence or two for readers.")
 @click.option(
     "--date", "day", type=_Day(), help="The day on which it is withdrawn. Default: today."

@@ -36,7 +36,8 @@ def open_in_editor(file: Path) -> None:
     try:
         subprocess.run([*shlex.split(editor), str(file)], check=False)
     except (OSError, ValueError) as error:
-        click.echo(f'The editor "{editor}" cannot be started: {error}.', err=True)
+        reason = getattr(error, "strerror", None) or error
+        click.echo(f'The editor "{editor}" cannot be started: {reason}.', err=True)
 
 
 def say_written(path: str, settings: Settings, next_step: str) -> None:

@@ -11,6 +11,8 @@ from briefings.editing.trees import Branch, Unit, tree_of
 from briefings.files.layout import Form
 
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_MODELINE = re.compile(r"(?:# yaml-language-server:[^\n]*\n)*")
+"""What tells a text editor the schema of a whole file, and is no entry's own."""
 
 
 def taken_out(entry: Standing, text: str) -> tuple[str, str | None]:
@@ -19,12 +21,13 @@ def taken_out(entry: Standing, text: str) -> tuple[str, str | None]:
     `text` is that of its file. Nothing is left of a file that held no other entry.
     """
     if entry.index is None:
-        return _with_body(entry.file, text), None
+        return _MODELINE.sub("", _with_body(entry.file, text), count=1), None
     tree = tree_of(text, path=entry.file.path)
     if not isinstance(tree, Branch) or tree.flow:
         raise EditError(f"{entry.file.path} is no list with a hyphen for each entry. Write it so.")
     unit = tree.units[entry.index]
-    start = text.rfind("\n", 0, unit.top) + 1
+    head = _MODELINE.match(text)
+    start = max(text.rfind("\n", 0, unit.top) + 1, head.end() if head else 0)
     end = min(unit.end + 1, len(text))
     left = None if len(tree.units) == 1 else text[:start] + text[end:]
     return _dedented(text, start, end, unit), left

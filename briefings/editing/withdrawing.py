@@ -18,6 +18,11 @@ def withdrawn(entry: Standing, reason: str, day: date) -> str:
         status = history[-1].get("status")
     if status == "withdrawn":
         raise EditError(f"{entry.id} is withdrawn already.")
+    published = date.fromisoformat(entry.id[:10].replace("/", "-"))
+    if day < published:
+        raise EditError(
+            f"{entry.id} is of {published}. It cannot be withdrawn on {day}, before that."
+        )
     if TRUTHS.get(str(document.get((*keys, "draft"))).lower()):
         raise EditError(f"{entry.id} is a draft, which nobody has read. Delete it instead.")
     if history:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from briefings.problems import Code, Problem
 
 _LOW_CONTROLS = bytes(sorted({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D}))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What neither YAML nor XML can hold, nor a file (XML 1.0, section 2.2)."""
 _HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 
 
@@ -19,7 +21,7 @@ class Parts(NamedTuple):
 
 
 def decoded(data: bytes, path: str) -> str | Problem:
-    """The text of a file, its byte-order mark and carriage returns gone."""
+    """The text of a file, its byte-order mark and carriage returns gone; or why it cannot be read."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -28,7 +30,15 @@ def decoded(data: bytes, path: str) -> str | Problem:
         return _control_character(text, path)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<<<<<<<" in text and (line := _conflicting(text)):
+        return _merge_conflict(line, path)
     return text
+
+
+def strange_character(text: str) -> str | None:
+    """The first character of a text that no text may have, as `control character (U+0007)`."""
+    found = _CONTROL.search(text)
+    return f"control character (U+{ord(found[0]):04X})" if found else None
 
 
 def front_matter_of(text: str, path: str) -> Parts | Problem:
@@ -66,10 +76,30 @@ def _not_utf_8(data: bytes, start: int, path: str) -> Problem:
     return Problem(path, line, len(before) + 1, message, Code.BAD_ENCODING)
 
 
+def _conflicting(text: str) -> int:
+    """The line at which git left two versions since it could not decide, or 0."""
+    begun, parted = 0, False
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("<<<<<<< "):
+            begun, parted = number, False
+        elif line == "=======":
+            parted = begun > 0
+        elif line.startswith(">>>>>>> ") and parted:
+            return begun
+    return 0
+
+
+def _merge_conflict(line: int, path: str) -> Problem:
+    message = (
+        "a merge left two versions here. Keep what is right of both, "
+        "and delete the lines of <<<<<<<, ======= and >>>>>>>."
+    )
+    return Problem(path, line, 1, message, Code.MERGE_CONFLICT)
+
+
 def _control_character(text: str, path: str) -> Problem:
-    match = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]", text)
+    match = _CONTROL.search(text)
     start = match.start() if match else 0
-    number = f"U+{ord(text[start]):04X}"
-    message = f"an invisible control character ({number}) stands here. Delete it."
+    message = f"an invisible {strange_character(text)} stands here. Delete it."
     line = text.count("\n", 0, start) + 1
     return Problem(path, line, start - text.rfind("\n", 0, start), message, Code.CONTROL_CHARACTER)

@@ -9,6 +9,7 @@ from typing import Any
 
 from briefings import model
 from briefings.files import addresses, dates
+from briefings.files.decoding import strange_character
 from briefings.files.faults import FAULT, Parse, Reader, Report
 from briefings.files.slugs import slug_fault, slug_from
 from briefings.files.yamltext import Mapping, Node, Scalar, Sequence
@@ -38,12 +39,18 @@ def _not_text(key: str, node: Node) -> str:
     return f"{key} is a single value, not a list. {advice}"
 
 
-def _text(node: Scalar, _report: Report) -> str:
-    return node.text.strip()
+def _text(node: Scalar, report: Report) -> Any:
+    text = _markdown(node, report)
+    return text if text is FAULT else text.strip()
 
 
-def _markdown(node: Scalar, _report: Report) -> str:
-    return node.text
+def _markdown(node: Scalar, report: Report) -> Any:
+    """A text as it is. Between double quotes a backslash can stand for what no text may have."""
+    strange = strange_character(node.text) if node.style == '"' else None
+    if strange is None:
+        return node.text
+    message = f"an invisible {strange} is in this text. Delete it."
+    return report.fault(node, message, Code.CONTROL_CHARACTER)
 
 
 def _reference(node: Scalar, _report: Report) -> str:
@@ -191,7 +198,8 @@ def text_reader(key: str) -> Reader:
 
     def read(node: Node, report: Report) -> Any:
         if type(node) is Scalar:
-            return model.Text(by_language=((model.Language(""), node.text.strip()),))
+            text = _text(node, report)
+            return text if text is FAULT else model.Text(by_language=((model.Language(""), text),))
         if isinstance(node, Mapping):
             return _by_language(key, node, report)
         return report.fault(node, _not_text(key, node), Code.WRONG_SHAPE)
@@ -206,7 +214,9 @@ def _by_language(key: str, node: Mapping, report: Report) -> Any:
         if not isinstance(value, Scalar):
             report.fault(value, _not_text(f"{key} in {name.text}", value), Code.WRONG_SHAPE)
         elif language is not FAULT and not value.missing:
-            pairs.append((language, value.text.strip()))
+            text = _text(value, report)
+            if text is not FAULT:
+                pairs.append((language, text))
     if pairs:
         return model.Text(by_language=tuple(pairs))
     message = f"{key} has no text. Write {key}: text, or {key}: {{en: text, ro: text}}"

@@ -226,6 +226,8 @@ def _after_bracket(place: _Place) -> _Finding | None:
 def _open_bracket(place: _Place) -> _Finding | None:
     if "flow" not in place.complaint:
         return None
+    if "flow node" in place.complaint and not "".join(place.lines[place.line :]).strip():
+        return _last_bracket(place)
     line, column = place.lines[place.begun], place.begun_column
     bracket = line[column : column + 1]
     closing = {"[": "]", "{": "}"}.get(bracket)
@@ -241,6 +243,20 @@ def _open_bracket(place: _Place) -> _Finding | None:
         f'a comma is missing before this, or text between "{bracket}" and "{closing}" needs quotes.'
     )
     return _Finding(place.line, place.column, message)
+
+
+def _last_bracket(place: _Place) -> _Finding | None:
+    """A bracket behind which the text ends before a value."""
+    for number in range(place.line, -1, -1):
+        line = place.lines[number]
+        column = max(line.rfind("["), line.rfind("{"))
+        if column >= 0:
+            closing = {"[": "]", "{": "}"}[line[column]]
+            message = (
+                f'this "{line[column]}" is never closed. Add "{closing}" behind its last value.'
+            )
+            return _Finding(number, column, message)
+    return None
 
 
 def _is_within(place: _Place) -> bool:

@@ -36,7 +36,7 @@ _ACCORDING = (
 _VERB = re.compile(rf"(?<!\w)(?:{'|'.join(_VERBS.split())})(?!\w)")
 _SOURCE_OF = re.compile(rf"(?<!\w)(?:{_ACCORDING})(?!\w)")
 _PREPOSITIONS = frozenset(
-    "with for to of from against about by and met cu lui pentru la catre si de "
+    "with for to of from against about by and met over after cu lui pentru la catre si de despre dupa contra "
     "з із до від для проти про та і".split()
 )
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĂȘȚА-ЯІЇЄҐ]"
@@ -44,7 +44,7 @@ _SENTENCE_START = re.compile(
     rf"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)[.!?…]\s+(?=[\W\d]*{_CAPITAL})"
 )
 _CAPITALISED = rf"{_CAPITAL}[\w’'-]+"
-_NAME = re.compile(rf"{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,3}}")
+_NAME = re.compile(rf"{_CAPITALISED}(?:\s+{_CAPITALISED}){{0,5}}")
 _LEADS_ON = re.compile(r"\s+(?:a\s+|au\s+|has\s+|have\s+)?")
 _SOMEBODY_ELSE = re.compile(
     r"(?<!\w)(?:officials?|sources?|spokes\w+|people|residents?|witness\w*|analysts?|experts?|diplomats?"
@@ -53,6 +53,16 @@ _SOMEBODY_ELSE = re.compile(
     r"|військов\w+|источник\w*|эксперт\w*|представител\w+)(?!\w)"
 )
 """Words for somebody who has not been named."""
+_JOINING = re.compile(
+    r"\W*(?:(?:and|but|or|si|dar|iar|sau|ci|ori|і|й|та|але|а|и|но) ?)?"
+    r"(?:that|ca|що|что|also|de asemenea|також)?\W*"
+)
+"""What stands between two quotations of one speaker: “…” and that “…”."""
+_OFFICE = re.compile(
+    r"(?:\w+-)?(?:vice)?(?:president|prime|premier|minist|chancellor|secretary|general|spokes|mayor|governor|senator|ambassador"
+    r"|presedint|purtator|cancelar|secretar|primar|guvernator|deputat|senator|ambasador"
+    r"|президент|прем|міністр|министр|речни|голов|мер$|губернатор|канцлер|генсек|депутат|посол)\w*"
+)
 _NO_NAMES = frozenset("the he she it they mr mrs ms dr el ea ei ele він вона вони the".split())
 _DIALOGUE = re.compile(
     rf"[—–]\s+(?P<words>[^—–]+?[,!?…])\s+(?:[—–-]\s+)?(?:i?-?a\s+|au\s+)?(?:{'|'.join(_VERBS.split())})(?!\w)"
@@ -63,6 +73,9 @@ _INSERTED = re.compile(
     re.S,
 )
 """Words within which a dash leads to the speaker, and another one back: Ukrainian's own way."""
+_PRONOUN = re.compile(
+    r"(?<!\w)(?:he|she|they|el|ea|ei|ele|acesta|aceasta|він|вона|вони|он|она|они)\s+(?:a\s+|au\s+|had\s+)?$"
+)
 _NEAR = 90
 """Characters behind a quotation within which its verb begins."""
 _FEWEST_WORDS = 2
@@ -117,9 +130,11 @@ class _Reading:
     def read(self, number: int, paragraph: str, *, continues: bool) -> None:
         """Note what is said in the next paragraph; `continues` where the one behind it may go on."""
         mentions = [one for one in self._names.found(paragraph) if one.registry in ACTORS]
+        self._note_strangers(paragraph)
         found = quotations(paragraph, to_the_end=continues) or _dialogue(paragraph)
         speech, self._speech = self._speech, None
         end, speaker = 0, None
+        waiting: Quotation | None = None
         for at, one in enumerate(found):
             if inserted := self._with_speaker_inside(paragraph, one, mentions, number):
                 end, speaker = one.end, inserted
@@ -129,13 +144,18 @@ class _Reading:
             told = self._speaker(around, mentions)
             if told is None and around.follows:
                 told = speaker if at else speech
+            if told is None and at and around.joined:
+                told = speaker
             end, speaker = one.end, told
             if told and _is_speech(one.text):
                 self._last = replace(told, guessed=False)
+                if waiting and around.joined and not around.follows:
+                    self.found.append(_said(waiting, told, number))
                 self.found.append(_said(one, told, number))
+            waiting = one if told is None and _is_speech(one.text) else None
         if continues and end == len(paragraph):
             self._speech = speaker
-        self._remember(mentions)
+        self._remember(mentions, paragraph)
 
     def _with_speaker_inside(
         self, paragraph: str, one: Quotation, mentions: list[Mention], number: int
@@ -148,7 +168,9 @@ class _Reading:
         who = [
             m for m in mentions if start + found.end("verb") <= m.start < start + found.end("who")
         ]
-        speaker = _subject(who, paragraph) if who else self._last
+        between = one.text[found.end("verb") : found.end("who")]
+        unknown = self._noted_stranger(between)
+        speaker = _subject(who, paragraph) if who else unknown or self._last
         if speaker is not None:
             self._last = speaker
             for part in ("words", "rest"):
@@ -157,10 +179,10 @@ class _Reading:
                     self.found.append(_said(replace(one, text=words), speaker, number))
         return speaker
 
-    def _remember(self, mentions: list[Mention]) -> None:
+    def _remember(self, mentions: list[Mention], paragraph: str) -> None:
         people = [one for one in mentions if one.registry == PEOPLE]
         if people:
-            self._last = _Speaker(id=people[-1].id)
+            self._last = _subject(people, paragraph)
 
     def _speaker(self, around: "_Around", mentions: list[Mention]) -> _Speaker | None:
         """Whom the words around a quotation name as its speaker."""
@@ -190,6 +212,8 @@ class _Reading:
         after = [one for one in people or mentions if one.start >= verb.end()]
         if stranger and not any(_touches(one, verb, around.paragraph) for one in people):
             return stranger
+        if _PRONOUN.search(fold(around.paragraph[: verb.start()])):
+            before = [one for one in before if _may_act(one, around.paragraph)]
         if before:
             return _subject(before, around.paragraph)
         if after and first:
@@ -203,7 +227,7 @@ class _Reading:
         ahead = [one for one in near if _LEADS_ON.fullmatch(text, one.end(), verb.start())]
         behind = _NAME.match(text, verb.end() + 1)
         for one in [*ahead, *([behind] if behind else [])]:
-            words = [word for word in one[0].split() if fold(word) not in _NO_NAMES]
+            words = _without_office(one[0])
             if not words or any(m.registry in ACTORS for m in self._names.found(" ".join(words))):
                 continue
             if len(words) > 1:
@@ -212,14 +236,32 @@ class _Reading:
                 return _Speaker(name=self._strangers[words[-1]])
         return None
 
+    def _note_strangers(self, paragraph: str) -> None:
+        """Keep full names, for where the last one alone says something later: Ms Quill added."""
+        for name in _NAME.finditer(paragraph):
+            words = _without_office(name[0])
+            if len(words) == _FEWEST_WORDS:
+                self._strangers.setdefault(words[-1], " ".join(words))
+
+    def _noted_stranger(self, words: str) -> _Speaker | None:
+        """The last of those in some words whose full name was noted, and whom the vocabulary lacks."""
+        for name in reversed(list(_NAME.finditer(words))):
+            last = name[0].split()[-1]
+            known = any(one.registry in ACTORS for one in self._names.found(name[0]))
+            if last in self._strangers and not known:
+                return _Speaker(name=self._strangers[last])
+        return None
+
     def _opening_name(self, around: "_Around") -> _Speaker | None:
         """A full name with which the sentence of a quotation opens, and that the vocabulary lacks."""
         name = _NAME.match(around.paragraph, around.sentence_start)
         if name is None or name.end() > around.start or len(name[0].split()) < 2:
             return None
-        words = [word for word in name[0].split() if fold(word) not in _NO_NAMES]
+        words = _without_office(name[0])
+        if len(words) < _FEWEST_WORDS:
+            return None
         self._strangers[words[-1]] = " ".join(words)
-        return _Speaker(name=" ".join(words)) if len(words) > 1 else None
+        return _Speaker(name=" ".join(words))
 
     def _meant(self, around: "_Around", mentions: list[Mention]) -> _Speaker | None:
         """Whom a pronoun or an office means: whoever was named last before the quotation."""
@@ -227,7 +269,12 @@ class _Reading:
         if _SOMEBODY_ELSE.search(fold(beside)):
             return None
         people = [one for one in mentions if one.registry == PEOPLE and one.end <= around.start]
-        meant = _Speaker(id=people[-1].id) if people else self._last
+        acting = [one for one in people if _may_act(one, around.paragraph)]
+        meant = self._last if self._last and not acting else None
+        if meant is None and people:
+            meant = _subject(people, around.paragraph)
+        if not acting and (stranger := self._noted_stranger(around.ahead)):
+            meant = stranger
         return replace(meant, guessed=True) if meant else None
 
 
@@ -250,10 +297,19 @@ class _Around:
         self.introduced = self.ahead.rstrip().endswith(":")
         self.follows = not re.search(r"\w", self.ahead)
         """Whether no word stands before it in its sentence."""
+        self.joined = bool(_JOINING.fullmatch(fold(self.ahead)))
+        """Whether it goes on with what was quoted before it in its sentence."""
 
 
 def _at(found: re.Match[str] | None) -> int | None:
     return found.start() if found else None
+
+
+def _without_office(name: str) -> list[str]:
+    """The words of a name without what somebody is: Prime Minister, and of which country."""
+    words = [word for word in name.split() if fold(word) not in _NO_NAMES]
+    offices = [place for place, word in enumerate(words) if _OFFICE.fullmatch(fold(word))]
+    return words[offices[-1] + 1 :][-2:] if offices else words
 
 
 def _sentence_start(paragraph: str, previous: int, start: int) -> int:
@@ -283,10 +339,18 @@ def _continues_speech(paragraph: str) -> bool:
 
 
 def _subject(mentions: list[Mention], paragraph: str) -> _Speaker:
-    """The one who acts among those named before a verb: not one behind a preposition, if possible."""
+    """The one who acts among those named before a verb.
+
+    If possible none behind a preposition or in another case than the first: Putin's, Путіна.
+    """
     people = [one for one in mentions if one.registry == PEOPLE] or mentions
-    free = [one for one in people if _word_before(paragraph, one.start) not in _PREPOSITIONS]
+    free = [one for one in people if _may_act(one, paragraph)]
     return _Speaker(id=(free or people)[-1].id)
+
+
+def _may_act(one: Mention, paragraph: str) -> bool:
+    genitive = one.inflected or paragraph.startswith(("’s ", "'s "), one.end)
+    return not genitive and _word_before(paragraph, one.start) not in _PREPOSITIONS
 
 
 def _word_before(paragraph: str, start: int) -> str:

@@ -1,6 +1,7 @@
 """Do these words occur in that text, whatever the marks, the dashes and the spaces between them?"""
 
 import re
+from bisect import bisect_right
 
 from briefings.importing.folding import fold, plain
 
@@ -21,9 +22,23 @@ def occurs(quote: str, text: str) -> bool:
     pieces = [words for words in map(_words, _GAP.split(quote)) if words]
     if not pieces:
         return False
-    gap = rf" (?:\S+ ){{0,{_LONGEST_GAP}}}?"
-    pattern = gap.join(re.escape(" ".join(piece)) for piece in pieces)
-    return re.search(rf"(?:^| ){pattern}(?: |$)", " ".join(_words(text))) is not None
+    words = _words(text)
+    ends = _ends(pieces[0], words)
+    for piece in pieces[1:]:
+        ends = [end for end in _ends(piece, words) if _is_behind(ends, end - len(piece))]
+    return bool(ends)
+
+
+def _is_behind(ends: list[int], start: int) -> bool:
+    """Whether one of these places is at most the longest gap before that one."""
+    last = bisect_right(ends, start)
+    return last > 0 and start - ends[last - 1] <= _LONGEST_GAP
+
+
+def _ends(piece: list[str], words: list[str]) -> list[int]:
+    """How many words of a text there are up to the end of a piece, wherever that stands."""
+    ends = range(len(piece), len(words) + 1)
+    return [end for end in ends if words[end - len(piece) : end] == piece]
 
 
 def nearest_passage(quote: str, text: str) -> str:

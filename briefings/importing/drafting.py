@@ -12,7 +12,6 @@ from typing import Any
 from msgspec import Struct
 
 from briefings.editing.drafting import entry_text
-from briefings.files.slugs import slug_from
 from briefings.importing.attributing import Said
 from briefings.importing.finding import Findings, developments, findings_in
 from briefings.importing.holdings import Holdings
@@ -21,6 +20,7 @@ from briefings.importing.reading import SourceText, read_url
 from briefings.importing.warning import warnings_about
 from briefings.model import EntryId
 from briefings.outlines import host_of
+from briefings.writing.naming import slug_of_title
 
 BODY = "Write here, in your own words, what happened.\n"
 SUMMARY = "Write one or two plain sentences, or remove this line."
@@ -161,12 +161,11 @@ class _Drafting:
     def _slug(self, title: str) -> str:
         """A free slug of the first words of a title."""
         slug = ""
-        for word in slug_from(title).split("-"):
+        for word in slug_of_title(title).split("-"):
             longer = f"{slug}-{word}" if slug else word
             if slug and len(longer.encode()) > _LONGEST_SLUG:
                 break
             slug = longer
-        slug = slug or "imported"
         free, number = slug, 1
         while free in self._taken or self._bulletin.has(f"{self._day:%Y/%m/%d}/{free}"):
             number += 1
@@ -218,13 +217,13 @@ class _Drafting:
 
     def _cited(self) -> dict[str, object]:
         source = self._source
-        publishers = self._bulletin.vocabulary.publishers.values()
         host = host_of(source.url or "")
-        known = next((one for one in publishers if host and host in one.hosts), None)
+        known = self._bulletin.publisher_at(host)
         usual = known.language if known else None
         cited = {
             "url": source.url,
             "title": source.title,
+            "publisher": known.id if known and host not in known.hosts else None,
             "published": _day_of(source.published, self._bulletin),
             "language": source.language if source.language != usual else None,
         }
@@ -256,7 +255,7 @@ class _Drafting:
     def _scheduled(self) -> list[dict[str, object]]:
         events = []
         for one in self._findings.announced:
-            base = "-".join(slug_from(one.title).split("-")[:6]) or "event"
+            base = "-".join(slug_of_title(one.title).split("-")[:6])
             free, number = base, 1
             while free in self._events:
                 number += 1

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from briefings.importing.sources import same_address
 from briefings.loading import Loaded, load, vocabulary_of
-from briefings.model import Entry, EntryId, Vocabulary
+from briefings.model import Entry, EntryId, Publisher, Vocabulary
 from briefings.outlines import Outline, host_of
 from briefings.settings import Settings
 
@@ -40,6 +40,15 @@ class Holdings(Struct, frozen=True, kw_only=True):
             for outline in near
             if any(one.url and same_address(one.url) == page for one in self.entry(outline).sources)
         ]
+
+    def publisher_at(self, host: str) -> Publisher | None:
+        """Who publishes at a host; whoever has a host has those below it too, as its mobile pages."""
+        known: dict[str, Publisher] = {
+            one: who for who in self.vocabulary.publishers.values() for one in who.hosts
+        }
+        while host and host not in known:
+            host = host.partition(".")[2]
+        return known.get(host)
 
     def titled_like(self, title: str) -> list[Outline]:
         """The entries with a very similar title, the most similar one first."""

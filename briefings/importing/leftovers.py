@@ -17,16 +17,26 @@ _BEGINNINGS = """
 photo credit | photo by | photo courtesy | image credit | image courtesy | picture credit | file photo
 credit foto | sursa foto | sursa imagine | foto ilustrativ | foto cu caracter | foto cu titlu
 fotografie ilustrativa | captura video | captura foto | captura de ecran
+image source | image caption | bildquelle | bildrechte | credit photo | credits photo | fot.
+фото з відкритих джерел
 ілюстративне фото | фото ілюстративне | джерело фото | скріншот | скриншот | иллюстративное фото
 
 read also | also read | read more | read next | see also | watch also | related stories | related articles
-more on this story | you may also like | you might also like
+more on this story | share this article | share this story | story continues below | article continues
+listen to this article | you may also like | you might also like
 citeste si | cititi si | vezi si | vedeti si | citeste mai mult | citeste mai multe | cititi mai mult
 pe aceeasi tema | articole similare | stiri similare | te-ar putea interesa | v-ar putea interesa
 читайте також | читайте ще | дивіться також | дивіться ще | більше новин | за темою | раніше ми писали
+stiri pe aceeasi tema | articole recomandate | cele mai citite | топ новин | новини за темою
+lire aussi | a lire aussi | lesen sie auch | lies auch | mehr zum thema | leer tambien | lea tambien
+leggi anche | czytaj tez | czytaj takze | zobacz tez | lees ook | leia tambem
 вас може зацікавити | читайте также | смотрите также | по теме
 
 follow us | join us on | join our | subscribe to | sign up for | sign up to | like us on | support our work
+get the latest news | click here to subscribe | daca ti-a placut articolul | daca v-a placut articolul
+urmareste stirile | urmariti stirile
+urmareste cele mai importante stiri | urmariti cele mai importante stiri
+наші новини в | наші новини у | слідкуйте за нами | слідкуйте за новинами
 download our app | get our newsletter
 urmareste-ne | urmariti-ne | aboneaza-te | abonati-va | da-ne un like | inscrie-te la newsletter
 descarca aplicatia | intra pe canalul
@@ -45,6 +55,9 @@ we use cookies | folosim cookie | articol editat de | ati observat o greseala | 
 notes to editors | press contact | media contact | for media inquiries
 """
 _LABELS = """
+bild | bilder | photographie | zdjecie | kuva | reading time | timp de citire | temps de lecture | lesezeit
+час читання | autor | автор | most read | recommended | recomandari | nu rata
+partager | teilen | udostepnij | compartir | condividi | kommentare | commentaires | comentarios | komentarze
 photo | photos | image | images | picture | pictures | caption | credit | credits | video
 foto | fotografie | imagine | imagini | sursa
 фото | фотографія | світлина | зображення | ілюстрація | відео | снимок | изображение | видео
@@ -59,6 +72,10 @@ _NETWORKS = frozenset(
     "tweet print share on pe pin it copy link google news youtube tiktok threads bluesky "
     "distribuie поділитися".split()
 )
+_AGENCY = (
+    "afp|ap|reuters|getty|epa|efe|dpa|pap|ansa|tass|ria|shutterstock|images?|photos?|pictures|pool|via|inquam"
+    "|agerpres|mediafax|ukrinform|unian|укрінформ|уніан"
+)
 
 
 def _any_of(listed: str) -> str:
@@ -68,6 +85,16 @@ def _any_of(listed: str) -> str:
 
 _BEGINS = re.compile(rf"[^\w©]*(?:{_any_of(_BEGINNINGS)})(?!\w)")
 _LABELLED = re.compile(rf"\W*(?:{_any_of(_LABELS)})\s*(?:\(\d+\)\s*)?(?:[:/|©]|$)")
+_CREDIT = re.compile(
+    rf"(?:[^.!?:;]{{1,60}}(?:/|(?<!\w)via(?!\w)))?\W*(?:{_AGENCY})(?:\W+(?:{_AGENCY}))*\W*"
+)
+_BYLINE = re.compile(
+    r"\W*(?:(?:Additional )?[Rr]eporting|Writing|Editing)(?: and \w+)? by [A-Z][\w’'.-]+ [A-Z]"
+)
+_COUNT = re.compile(
+    r"\d+\s+(?:min(?:ute|utes|ut)? read|comments?|comentarii|коментар\w*|views|просмотр\w*)"
+)
+_APPEARED = re.compile(r"the post .+ (?:first appeared|appeared first) on .+")
 _STAMP = re.compile(
     r"\W*(?:publicat|actualizat|published|updated|posted|опубліковано|оновлено)?[\s:]*"
     r"\d{1,2}(?:[./]\d{1,2}[./]|\s+\w+\s+)\d{4}(?:\W+\d{1,2}:\d{2})?(?:\W*\|.*)?\W*"
@@ -92,6 +119,8 @@ def is_leftover(paragraph: str) -> bool:
     words = re.findall(r"\w+", folded)
     if not words or len(paragraph) > _LONGEST:
         return not words
-    if _BEGINS.match(folded) or _LABELLED.match(folded) or _STAMP.fullmatch(folded):
+    if _BEGINS.match(folded) or _LABELLED.match(folded) or _BYLINE.match(paragraph):
+        return True
+    if any(one.fullmatch(folded) for one in (_STAMP, _CREDIT, _COUNT, _APPEARED)):
         return True
     return len(words) > 1 and _NETWORKS.issuperset(words)

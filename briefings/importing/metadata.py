@@ -41,6 +41,7 @@ _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2})?)?"
 )
 _BETWEEN_TITLE_AND_SITE = re.compile(r"\s+[|—–·»-]\s+")
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga)=.*")
 _MOST_RECORDS = 500
 
 
@@ -95,6 +96,15 @@ def is_address(url: str) -> bool:
         return bool(parts.hostname) and parts.username is None and parts.port != 0
     except ValueError:
         return False
+
+
+def without_tracking(url: str) -> str:
+    """An address without what tells its host where a reader came from, and what a browser marks there."""
+    address, _, fragment = url.partition("#")
+    page, _, query = address.partition("?")
+    asked = [one for one in query.split("&") if one and not _TRACKING.fullmatch(one)]
+    kept = f"#{fragment}" if fragment and not fragment.startswith(":~:") else ""
+    return page + (f"?{'&'.join(asked)}" if asked else "") + kept
 
 
 def _articles(tree: Any) -> Iterator[dict[str, Any]]:

@@ -42,6 +42,8 @@ class Mention(Struct, frozen=True, order=True):
     end: int
     registry: str
     id: str
+    inflected: bool = False
+    """Whether it has an ending that its name in the vocabulary has not."""
 
 
 class _Form(NamedTuple):
@@ -77,10 +79,16 @@ class Names:
             longest = len(fitting[0].words) if fitting else 0
             if longest:
                 start, end = words[at].start(), words[at + longest - 1].end()
-                same = dict.fromkeys(
-                    (one.registry, one.id) for one in fitting if len(one.words) == longest
+                written = [fold(word[0]) for word in words[at : at + longest]]
+                inflected: dict[tuple[str, str], bool] = {}
+                for one in fitting:
+                    if len(one.words) == longest:
+                        other = written != [fold(word) for word in one.words]
+                        named = one.registry, one.id
+                        inflected[named] = other and inflected.get(named, True)
+                found.extend(
+                    Mention(start, end, *named, other) for named, other in inflected.items()
                 )
-                found.extend(Mention(start, end, registry, id_) for registry, id_ in same)
             at += longest or 1
         return found
 

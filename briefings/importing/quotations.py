@@ -17,6 +17,8 @@ _PAIRS = (("«", "»"), ("“", "”"), ("„", "”"), ("„", "“"))
 _NEVER_BEHIND_OPENING = frozenset(",.;:!?)]»”")
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-:/") | {"«", "“", "„", '"'}
 _SINGLE = re.compile(r"(?<!\w)‘(?=\w)([^‘“”\"]+?)(?:(?<=[,.!?…])’|’(?=[,.;:)]|$))(?!\w)")
+_STRAIGHT = re.compile(r"(?<![\w'])'(?=[^\W\d])([^‘“”\"]+?)(?:(?<=[,.!?…])'|'(?=[,.;:)]|$))(?!\w)")
+"""Between straight single marks, which may be apostrophes, too: ’90s, the members’ view."""
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 _NOT_OF_THE_WORDS = " \t\u00a0,;:—–"
 
@@ -39,7 +41,9 @@ def quotations(paragraph: str, *, to_the_end: bool = False) -> list[Quotation]:
 
     With `to_the_end`, one that is open at the end goes on in the next paragraph, and is taken whole.
     """
-    text = _SINGLE.sub(lambda found: f"“{found[1]}”", paragraph)
+    text = paragraph
+    for pattern in (_SINGLE, _STRAIGHT):
+        text = pattern.sub(lambda found: f"“{found[1]}”", text)
     found: list[Quotation] = []
     open_: list[re.Match[str]] = []
     for mark in _MARK.finditer(text):

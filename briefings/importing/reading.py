@@ -7,20 +7,25 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from briefings.importing.calendars import day_stamped
 from briefings.importing.decoding import decoded, one_line
 from briefings.importing.extracting import Article, article_of, article_of_text, tree_of
 from briefings.importing.failing import SourceError
 from briefings.importing.fetching import FEEDS, MAX_BYTES, fetch
 from briefings.importing.languages import language_of
-from briefings.importing.metadata import Metadata, is_address, metadata_of
+from briefings.importing.metadata import Metadata, is_address, metadata_of, without_tracking
 
 _LONGEST = 2000
 """Characters of an address: browsers take no longer ones."""
 _BEGINNING = 2048
+_FIRST_LINES = 5
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|article|p|div)\b", re.I)
+_FEED = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF)[\s>]")
 _NO_TEXT = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b")
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """What a text begins with in which NUL bytes may stand."""
+
+_A_FEED = "{} is a feed. Add --feed, and its items are listed."
 
 
 class SourceText(Struct, frozen=True, kw_only=True):
@@ -44,8 +49,9 @@ def read_url(url: str, *, allow_local: bool = False) -> SourceText:
         raise SourceError("This address is too long. Copy it again from the browser.")
     fetched = fetch(url, allow_local=allow_local)
     if fetched.media_type in FEEDS:
-        raise SourceError(f"{url} is a feed. Add --feed, and its items are listed.")
+        raise SourceError(_A_FEED.format(url))
     text = decoded(fetched.data, fetched.charset)
+    _refuse_feed(text, url)
     if fetched.media_type == "text/plain":
         return read_text(text, url=fetched.url)
     return read_page(text, url=fetched.url)
@@ -60,6 +66,7 @@ def read_bytes(data: bytes, *, url: str | None = None) -> SourceText:
     if data.startswith(_NO_TEXT) or (b"\0" in data and not data.startswith(_WIDE)):
         raise SourceError("This is no page and no text. Save the text of the article in a file.")
     text = decoded(data)
+    _refuse_feed(text, "This")
     if _PAGE.search(text[:_BEGINNING]):
         return read_page(text, url=url)
     return read_text(text, url=url)
@@ -73,18 +80,28 @@ def read_page(html: str, *, url: str | None = None) -> SourceText:
 
 
 def read_text(text: str, *, url: str | None = None) -> SourceText:
-    """The article that a plain text is, its first line the title. Raises `SourceError`."""
+    """The article that a plain text is, its first line the title. Raises `SourceError`.
+
+    It is of the first day that stands alone on one of its first lines.
+    """
     article = article_of_text(text)
     if not article.paragraphs:
         raise SourceError("There is no text in this. Look whether it is the right file.")
     first, *others = article.paragraphs
     if others and len(first) < 200:
         article = replace(article, paragraphs=tuple(others))
-    return _put_together(article, Metadata(url=url, title=one_line(first)))
+    lines = [line for line in text.splitlines() if line.strip()][:_FIRST_LINES]
+    day = next(filter(None, map(day_stamped, lines)), None)
+    return _put_together(article, Metadata(url=url, title=one_line(first), published=day))
+
+
+def _refuse_feed(text: str, what: str) -> None:
+    if _FEED.match(text[:_BEGINNING]):
+        raise SourceError(_A_FEED.format(what))
 
 
 def _put_together(article: Article, metadata: Metadata) -> SourceText:
-    url = metadata.url
+    url = without_tracking(metadata.url or "")
     title = metadata.title or one_line(article.paragraphs[0], 120)
     return SourceText(
         article=article,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from briefings.importing.calendars import NamedDay, named_days
+from briefings.importing.calendars import NamedDay, named_days, promised_days
 from briefings.importing.folding import plain
 from briefings.importing.naming import PLACES, Names
 
@@ -21,6 +21,8 @@ _JOINING = re.compile(
 _CLAUSE = re.compile(r"[,;:]\s|(?:^|\s)(?:that|că|ca|що|что|and|și|si|та|і)\s")
 _LEADING = re.compile(r"^(?:that|că|ca|що|что|and|but|și|si|dar|та|і|а|але)\s+", re.I)
 _LONGEST_TITLE = 80
+_BESIDE = 25
+"""Characters between a weekday and its date."""
 
 
 class Announced(Struct, frozen=True, kw_only=True):
@@ -41,10 +43,17 @@ def announced(
     """What a text written on that day says of later days, each day once, in order."""
     found: dict[date, Announced] = {}
     for number, paragraph in enumerate(paragraphs):
-        for day in named_days(paragraph, written):
+        dated = list(named_days(paragraph, written))
+        promised = [one for one in promised_days(paragraph, written) if not _is_dated(one, dated)]
+        for day in sorted([*dated, *promised], key=lambda one: one.start):
             if written < day.first <= written + _FARTHEST:
                 found.setdefault(day.first, _event(paragraph, day, names, number))
     return list(found.values())[:most]
+
+
+def _is_dated(day: NamedDay, dated: Sequence[NamedDay]) -> bool:
+    """Whether the date of a weekday stands beside it: Thursday, 4 July."""
+    return any(-_BESIDE < one.start - day.end < _BESIDE for one in dated)
 
 
 def _event(paragraph: str, day: NamedDay, names: Names, number: int) -> Announced:

@@ -19,8 +19,8 @@ def warnings_about(
     if source.published is None:
         yield "The source gives no date. Look when it was published."
     host = host_of(source.url or "")
-    if host and not any(host in one.hosts for one in bulletin.vocabulary.publishers.values()):
-        yield f"{host} is none of the hosts in publishers.yml. Add it: briefings new publisher"
+    if host and bulletin.publisher_at(host) is None:
+        yield f"{host} is none of the hosts in publishers.yml. Add it: briefings new publisher --host {host}"
     if topics:
         yield topics
     if findings.said and source.language not in (None, bulletin.settings.language):

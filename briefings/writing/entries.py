@@ -6,9 +6,12 @@ from briefings.checking import check_file
 from briefings.checks.known import Known, filed, known_from
 from briefings.checks.locating import Findings
 from briefings.checks.registries import check_vocabulary
+from briefings.files.filing import Filing, read_file
+from briefings.files.layout import Form, Place
 from briefings.loading import Loaded, load, prefix_of, vocabulary_of
 from briefings.model import Moment
 from briefings.problems import Problem
+from briefings.prose.converting import Converter
 from briefings.settings import Settings
 from briefings.writing.naming import free_slug, slug_of_title
 
@@ -43,6 +46,27 @@ def problems_in(path: str, settings: Settings, now: datetime) -> list[Problem] |
         check_file(loaded.result(path), settings, known, now.timestamp(), findings)
     found = {*loaded.problems([path]), *findings.problems}
     return sorted(problem for problem in found if problem.path == path)
+
+
+def faults_of_registry(
+    registry: str, text: str, loaded: Loaded, settings: Settings
+) -> list[Problem]:
+    """What would be wrong with the vocabulary if a registry read so, and is not wrong with it now."""
+    inner = f"{registry}.yml"
+    converter = Converter(settings.markdown_extensions, settings.extension_configs)
+    result = read_file(
+        Place(Form.REGISTRY, name=registry),
+        inner=inner,
+        path=f"{prefix_of(settings)}/{inner}",
+        data=text.encode(),
+        filing=Filing(settings.timezone, converter),
+    )
+    known = known_of(loaded, settings)
+    now, then = Findings(settings.folder), Findings(settings.folder)
+    check_vocabulary(vocabulary_of(loaded), known, now)
+    check_vocabulary(vocabulary_of(loaded, [result]), known, then)
+    said = {problem.message for problem in [*loaded.problems(), *now.problems]}
+    return [one for one in [*result.problems, *then.problems] if one.message not in said]
 
 
 def _taken(day: date, loaded: Loaded, settings: Settings) -> set[str]:
