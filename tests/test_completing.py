@@ -10,6 +10,7 @@ import pytest
 
 from briefings.listing import entry_ids
 from tests.conftest import SMALL_BULLETIN
+from tests.repositories import commit, git
 from tests.sites import copied
 from tests.tools import required
 
@@ -81,6 +82,18 @@ def test_another_bulletin_can_be_meant(folder: Path, tmp_path: Path) -> None:
     assert offered(tmp_path, "new", "-f", file, "--topic", "t") == ["talks"]
     assert offered(tmp_path, "new", "-f", file, "topic", "x", "--after", "w") == ["weather"]
     assert offered(tmp_path, "new", "--topic", "t") == []
+
+
+def test_branches_and_tags_are_offered(tmp_path: Path) -> None:
+    """Wherever a revision is asked for; nothing outside a repository."""
+    folder = copied(SMALL_BULLETIN, tmp_path / "bulletin")
+    assert offered(folder, "diff", "") == []
+    git(folder, "init", "-q", "-b", "main")
+    commit(folder, {"content/pages/new.md": "New.\n"})
+    git(folder, "branch", "grain")
+    git(folder, "tag", "march")
+    assert offered(folder, "check", "--since", "gr") == ["grain"]
+    assert offered(folder, "diff", "ma") == ["main", "march"]
 
 
 def test_what_was_just_written_is_offered(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import click
 from briefings.clock import now
 from briefings.commands.differing import unified
 from briefings.commands.project import fail, say_problems
-from briefings.editing.errors import EditError
+from briefings.editing.errors import EditError, MisnamedError
 from briefings.editing.saving import save
 from briefings.editions import Project
 from briefings.preparing import checked
@@ -42,6 +42,8 @@ def carry_out(project: Project, make: Callable[[], Changes], done: str, *, dry: 
     except ContentError as error:
         say_problems(error.problems)
         fail("Nothing was written: the content has to be in order before and after.")
+    except MisnamedError as error:
+        raise click.UsageError(f"{error}\nNothing was written.") from error
     except (EditError, WorkerDiedError, OSError) as error:
         fail(f"{error}\nNothing was written.")
     known = {(one.path, one.message) for one in before}

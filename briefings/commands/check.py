@@ -9,6 +9,7 @@ from typing import NamedTuple
 import click
 
 from briefings.clock import now
+from briefings.commands.completing import REVISION
 from briefings.commands.project import (
     CONTENT_ERROR,
     config_file_option,
@@ -50,7 +51,7 @@ class _Found(NamedTuple):
 )
 @click.option(
     "--since",
-    metavar="REV",
+    type=REVISION,
     help="Say only what comes of changes since a revision of git, as main or HEAD~3.",
 )
 @click.option("--strict", is_flag=True, help="Let no warning pass: end with status 1.")

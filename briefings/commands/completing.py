@@ -119,6 +119,25 @@ class IdOfKind(click.ParamType[str]):
         return Id(registry).shell_complete(ctx, param, incomplete) if registry else []
 
 
+class Revision(click.ParamType[str]):
+    """A revision of git; branches and tags are completed."""
+
+    name = "REV"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The branches and tags that begin so, the newest first."""
+        from briefings.git.asking import git  # noqa: PLC0415 (as above)
+
+        of = ("--format=%(refname:short)", "--sort=-committerdate", "refs/heads", "refs/remotes")
+        try:
+            names = git(_settings_of(ctx).folder, "for-each-ref", *of, "refs/tags").decode()
+        except Exception:
+            return []
+        return [CompletionItem(one) for one in names.split() if one.startswith(incomplete)]
+
+
 TOPIC = Id("topics", name="TOPIC")
 STORY = Id("stories", name="STORY")
 PERSON = Id("people", name="PERSON")
@@ -130,6 +149,7 @@ ANY = Id(*REGISTRIES)
 """An id of any registry."""
 ENTRY = EntryId()
 ENTRY_OR_FILE = EntryOrFile()
+REVISION = Revision()
 
 
 def _settings_of(ctx: click.Context) -> Any:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from briefings.clock import now
 from briefings.commands.comparison import FORMS
+from briefings.commands.completing import REVISION
 from briefings.commands.project import (
     CONTENT_ERROR,
     ConfigurationError,
@@ -30,8 +31,8 @@ from briefings.workers import WorkerDiedError
 
 
 @click.command()
-@click.argument("revision", metavar="REV")
-@click.argument("other", metavar="[REV2]", required=False)
+@click.argument("revision", metavar="REV", type=REVISION)
+@click.argument("other", metavar="[REV2]", type=REVISION, required=False)
 @config_file_option
 @jobs_option
 @format_option(

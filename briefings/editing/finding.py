@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from briefings.editing.contents import TextFile, text_file, text_files
 from briefings.editing.documents import Document
-from briefings.editing.errors import EditError
+from briefings.editing.errors import MisnamedError
 from briefings.files.days import day_of
 from briefings.files.layout import Form
 from briefings.files.slugs import slug_fault
@@ -39,16 +39,18 @@ def id_of(written: str) -> str | None:
 
 
 def inner_of(settings: Settings, path: Path) -> str:
-    """A path below content/, relative to it. Raises EditError for one elsewhere."""
+    """A path below content/, relative to it. Raises MisnamedError for one elsewhere."""
     real = path.parent.resolve() / path.name
     if not real.is_relative_to(settings.content_dir.resolve()):
         name = settings.name_of(settings.content_dir)
-        raise EditError(f"{path} is not in {name}/. Name an entry's file or id: 2024/06/14/slug")
+        raise MisnamedError(
+            f"{path} is not in {name}/. Name an entry's file or id: 2024/06/14/slug"
+        )
     return real.relative_to(settings.content_dir.resolve()).as_posix()
 
 
 def find_entry(settings: Settings, written: str) -> Standing:
-    """The entry of that id or in that file. Raises EditError where there is none, or several."""
+    """The entry of that id or in that file. Raises MisnamedError where there is none, or several."""
     wanted = id_of(written)
     if wanted is None:
         return _in_file(settings, written)
@@ -62,20 +64,22 @@ def find_entry(settings: Settings, written: str) -> Standing:
             return one
     nearest = nearest_of(wanted, {one.id for one in there})
     advice = f' Did you mean "{nearest}"?' if nearest else ""
-    raise EditError(f'there is no entry "{wanted}".{advice}')
+    raise MisnamedError(f'there is no entry "{wanted}".{advice}')
 
 
 def _in_file(settings: Settings, written: str) -> Standing:
     file = text_file(settings, inner_of(settings, Path(written)))
     if file is None or not file.file.is_file():
-        raise EditError(f'there is no entry "{written}". Name its file or its id: 2024/06/14/slug')
+        raise MisnamedError(
+            f'there is no entry "{written}". Name its file or its id: 2024/06/14/slug'
+        )
     there = standings(file)
     if len(there) == 1:
         return there[0]
     if not there:
-        raise EditError(f"{file.path} holds no entry.")
+        raise MisnamedError(f"{file.path} holds no entry.")
     names = ", ".join(one.id for one in there)
-    raise EditError(f"{file.path} holds several entries. Name one of them: {names}")
+    raise MisnamedError(f"{file.path} holds several entries. Name one of them: {names}")
 
 
 def standings(file: TextFile) -> list[Standing]:
@@ -96,12 +100,12 @@ def standings(file: TextFile) -> list[Standing]:
 
 
 def sound_id(entry_id: str) -> None:
-    """Raises EditError for an id that no entry can have."""
+    """Raises MisnamedError for an id that no entry can have."""
     *parts, slug = entry_id.split("/")
     day = day_of("-".join(parts))
     if isinstance(day, str):
-        raise EditError(day)
+        raise MisnamedError(day)
     if fault := slug_fault(slug):
-        raise EditError(
+        raise MisnamedError(
             f'the slug "{slug}" {fault}. It takes lower case letters, digits and single hyphens.'
         )

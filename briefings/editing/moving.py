@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from briefings.editing.carrying import as_markdown, put_in, taken_out
 from briefings.editing.contents import TextFile, text_file, text_files
 from briefings.editing.documents import Document
-from briefings.editing.errors import EditError
+from briefings.editing.errors import EditError, MisnamedError
 from briefings.editing.finding import Standing, id_of, inner_of, sound_id
 from briefings.editing.referring import NewId, Relink, pages_relinked, rewritten, same
 from briefings.files.dates import TIME
@@ -98,10 +98,10 @@ def _way(settings: Settings, entry: Standing, new: str) -> _Way:
     else:
         inner = inner_of(settings, Path(new))
         if not inner.startswith("entries/"):
-            raise EditError(f'"{new}" is no place for an entry. Write an id: 2024/06/14/slug')
+            raise MisnamedError(f'"{new}" is no place for an entry. Write an id: 2024/06/14/slug')
     target = text_file(settings, inner)
     if target is None or target.place.day is None or target.place.fault:
-        raise EditError(f'"{new}" is no place for an entry. Write an id: 2024/06/14/slug')
+        raise MisnamedError(f'"{new}" is no place for an entry. Write an id: 2024/06/14/slug')
     slug = target.place.name or (new_id or entry.id).rpartition("/")[2]
     return _Way(entry, target, f"{target.place.day:%Y/%m/%d}/{slug}")
 

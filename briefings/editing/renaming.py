@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from briefings.editing.contents import TextFile, text_files
-from briefings.editing.errors import EditError
+from briefings.editing.errors import EditError, MisnamedError
 from briefings.editing.referring import NewId, Relink, pages_relinked, rewritten, same
 from briefings.editing.shapes import Sort
 from briefings.editing.trees import Branch, Leaf, tree_of
@@ -25,7 +25,7 @@ def renamed(settings: Settings, registry: str, old: str, new: str) -> dict[Path,
     if fault := slug_fault(new):
         nearest = slug_from(new)
         advice = f" Write {nearest}." if nearest else ""
-        raise EditError(f'the id "{new}" {fault}.{advice}')
+        raise MisnamedError(f'the id "{new}" {fault}.{advice}')
     files = list(text_files(settings))
     _refuse_taken(files, registry, new)
     names = {registry, "actors"} if registry in _ACTORS else {registry}
@@ -80,8 +80,8 @@ def _refuse_taken(files: list[TextFile], registry: str, new: str) -> None:
             raise EditError(f'"{new}" is already an id in {file.path}. Choose another one.')
 
 
-def _missing(files: list[TextFile], registry: str, old: str) -> EditError:
+def _missing(files: list[TextFile], registry: str, old: str) -> MisnamedError:
     known = [one for file in files if file.kind == registry for one in _ids(file, file.text())]
     nearest = nearest_of(old, known)
     advice = f' Did you mean "{nearest}"?' if nearest else ""
-    return EditError(f'there is no "{old}" in {registry}.yml.{advice}')
+    return MisnamedError(f'there is no "{old}" in {registry}.yml.{advice}')
