@@ -51,8 +51,8 @@ class Idle(NamedTuple):
 class Begun(NamedTuple):
     """What was looked at before it was clear that there is something to do."""
 
-    noticed: Noticed
-    """The content."""
+    noticed: Noticed | None
+    """The content; None where nobody has looked at it yet."""
     found: Callable[[], Looked]
     """What became of the site."""
 

@@ -63,6 +63,10 @@ class Looked(NamedTuple):
         return len(self.stamps) > _MANY
 
 
+UNTOUCHED = Looked({}, {}, 0)
+"""What became of a site that nobody has touched."""
+
+
 def left_in(table: Table) -> Iterator[Known]:
     """How a site was left, by what was recorded in a table, in parts."""
     return (_part(table, number) for number in range(_parts(table)))

@@ -15,6 +15,7 @@ from briefings.building import rebuilt
 from briefings.clock import now
 from briefings.editions import Edition, Project
 from briefings.failures import RenderingError, told
+from briefings.idling import Begun
 from briefings.locking import alone
 from briefings.problembox import box
 from briefings.problems import ContentError, Problem
@@ -24,6 +25,7 @@ from briefings.serving.board import Board, Standing
 from briefings.serving.indexing import Indexer, indexed
 from briefings.serving.watching import Changes, Watcher
 from briefings.settings import Settings
+from briefings.standing import UNTOUCHED
 from briefings.workers import WorkerDiedError
 
 log = logging.getLogger(__name__)
@@ -75,6 +77,8 @@ class Rebuilder:
         self._watcher = Watcher(self._changes.add)
         self._indexer = Indexer(self._changes.wake)
         self._is_ready = False
+        self._is_as_left = False
+        """Whether the files are as the last build left them, since it ended: the folder is nobody else's."""
         self.board = Board(_standing(self._settings))
 
     def start(self) -> threading.Event:
@@ -136,8 +140,14 @@ class Rebuilder:
     def _built(self, watch: Watch) -> tuple[Edition, Report]:
         project = replace(self._project, settings=self._settings)
         jobs = self._bulletin.jobs
+        begun = Begun(None, lambda: UNTOUCHED) if self._is_as_left else None
+        self._is_as_left = False
         with alone(self._settings.cache_dir, self._bulletin.say_waiting):
-            return rebuilt(project, now(), preview=True, search=False, jobs=jobs, watch=watch)
+            built = rebuilt(
+                project, now(), preview=True, search=False, jobs=jobs, watch=watch, begun=begun
+            )
+        self._is_as_left = True
+        return built
 
     def _post(self, outcome: Outcome) -> None:
         said = box(outcome.problems, outcome.failure, over=self._is_ready)
