@@ -8,10 +8,16 @@ from briefings.search import segmenting
 
 _DIVISION = "divided"
 
-if __name__ == "__main__":
+
+def leave_out_search() -> None:
+    """Have builds of this process leave it out."""
     if not hasattr(segmenting, _DIVISION):
         raise SystemExit(
             f"briefings.search.segmenting has no {_DIVISION}: name here what divides the index."
         )
     setattr(segmenting, _DIVISION, lambda _: ())
+
+
+if __name__ == "__main__":
+    leave_out_search()
     main()
