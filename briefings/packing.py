@@ -1,4 +1,8 @@
-"""How do records become bytes and records again?"""
+"""How do records become bytes and records again? Pickled, each as its class and its values in order.
+
+Left to itself, pickle names every field in each of them: what is read again and again is larger then, and
+slower to read.
+"""
 
 import io
 import pickle
