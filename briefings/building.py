@@ -19,6 +19,7 @@ from briefings.preparing import prepare
 from briefings.progress import Stage, Watch, unwatched
 from briefings.publishing import Report, Site
 from briefings.search.segments import INDEX
+from briefings.settings import Settings
 from briefings.standing import Looked, looking
 from briefings.workers import cores, spread
 
@@ -100,7 +101,7 @@ def build(
     if not (outputs or edition.stale_segments) and edition.continued and site.is_as_left():
         return _recorded(edition, site, site.publish(site.known(), {}), {}, None)
     if edition.continued is None:
-        renderer_of(edition).compile_templates()
+        _compile_templates(edition.settings)
     kept: set[str] = set()
     made: dict[str, tuple[str, bool]] = {}
     jobs = jobs or cores()
@@ -292,9 +293,16 @@ def rendered(
             yield output.path, (fingerprint, renderer.content(output, view))
 
 
+def _compile_templates(settings: Settings) -> None:
+    # Imported here because a build with nothing to do has no need of templates.
+    from briefings.rendering import compile_templates  # noqa: PLC0415
+
+    compile_templates(settings)
+
+
 def renderer_of(edition: Edition) -> "Renderer":
     """What makes the outputs of an edition."""
-    # Imported here because a build with nothing to do has no need of templates.
+    # Imported here for the same reason.
     from briefings.rendering import Renderer  # noqa: PLC0415
 
     return Renderer(edition.bulletin, edition.settings, edition.words, edition.pages, edition.files)

@@ -29,11 +29,37 @@ _OWN_NAMES = frozenset({"self", "super", "caller"})
 
 
 class QuickEnvironment(Environment):
-    """An environment whose templates are compiled to quicker code."""
+    """An environment whose templates are compiled to quicker code. Their sources must not change."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._parts: dict[str, list[nodes.Node] | None] = {}
 
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
         source = _Inliner(self, ()).visit(source)
         return super()._generate(source, *args, **options)
+
+    def part(self, name: str, within: tuple[str, ...]) -> list[nodes.Node] | None:
+        """What a partial has in it, others having been put into it; None where it has to stay apart.
+
+        `within` are the templates that it would be put into, one in another.
+        """
+        if name not in self._parts:
+            self._parts[name] = self._part(name, within)
+        return self._parts[name]
+
+    def _part(self, name: str, within: tuple[str, ...]) -> list[nodes.Node] | None:
+        assert self.loader is not None
+        try:
+            source, file, _ = self.loader.get_source(self, name)
+            partial = self.parse(source, name, file)
+        except (TemplateNotFound, TemplateSyntaxError):
+            return None  # It fails where it is reached, if it is.
+        names = {found.name for found in partial.find_all(nodes.Name)}
+        if any(partial.find_all(_OWN)) or names & _OWN_NAMES:
+            return None
+        body: list[nodes.Node] = _Inliner(self, (*within, name)).visit(partial).body
+        return body
 
     @staticmethod
     def shown(value: Any) -> str:
@@ -50,7 +76,7 @@ class QuickEnvironment(Environment):
 class _Inliner(NodeTransformer):
     """Puts partials in the place where they are included."""
 
-    def __init__(self, environment: Environment, within: tuple[str, ...]) -> None:
+    def __init__(self, environment: QuickEnvironment, within: tuple[str, ...]) -> None:
         self._environment = environment
         self._within = within
 
@@ -59,17 +85,8 @@ class _Inliner(NodeTransformer):
         name = node.template.value if isinstance(node.template, nodes.Const) else None
         if not isinstance(name, str) or not node.with_context or name in self._within:
             return node
-        assert self._environment.loader is not None
-        try:
-            source, file, _ = self._environment.loader.get_source(self._environment, name)
-            partial = self._environment.parse(source, name, file)
-        except (TemplateNotFound, TemplateSyntaxError):
-            return node  # It fails where it is reached, if it is.
-        names = {found.name for found in partial.find_all(nodes.Name)}
-        if any(partial.find_all(_OWN)) or names & _OWN_NAMES:
-            return node
-        inner = _Inliner(self._environment, (*self._within, name)).visit(partial)
-        return nodes.Scope(inner.body, lineno=node.lineno)
+        part = self._environment.part(name, self._within)
+        return node if part is None else nodes.Scope(part, lineno=node.lineno)
 
 
 class _Generator(CodeGenerator):

@@ -7,8 +7,8 @@ is checked, grouped and looked at anew. Both come to the same bytes.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from briefings.checks.rechecking import DoubtError
 from briefings.continuing import Changes, Touch, changes_since, note_histories, touch
 from briefings.editions import Edition, Project, ledger_of, remember_outputs
 from briefings.grouping import Change, Groups
+from briefings.helping import helped
 from briefings.ledger import SEGMENT, Head, Ledger, mark_of
 from briefings.loading import Loaded, load, vocabulary_of
 from briefings.model import EntryId, Vocabulary
@@ -73,6 +74,7 @@ def prepare(
         jobs=jobs or cores(),
         watch=watch,
         noticed=noticed,
+        shown=True,
     )
 
 
@@ -95,7 +97,7 @@ def checked(
     return edition
 
 
-def _prepared(
+def _prepared(  # noqa: PLR0913 (what `prepare` takes, and what tells it from `checked`)
     project: Project,
     now: datetime,
     *,
@@ -105,10 +107,11 @@ def _prepared(
     watch: Watch,
     continuing: bool = False,
     noticed: Noticed | None = None,
+    shown: bool = False,
 ) -> Edition:
     """The edition that continues the one on record, or one made anew.
 
-    Where it has to be `continuing`, `DoubtError` is raised instead.
+    Where it has to be `continuing`, `DoubtError` is raised instead; one that will be `shown` needs templates.
     """
     settings = project.settings
     try:
@@ -126,7 +129,8 @@ def _prepared(
                 raise
             # What was written since is of no use, what the last build left is.
             known = ledger_of(settings, cached=cached)
-            return making.anew(known, ledger_of(settings, cached=False), str(doubt))
+            with _templates_compiled(settings, jobs if shown else 0):
+                return making.anew(known, ledger_of(settings, cached=False), str(doubt))
     except CacheDamagedError:
         if not cached:
             raise
@@ -138,6 +142,7 @@ def _prepared(
             jobs=jobs,
             watch=watch,
             continuing=continuing,
+            shown=shown,
         )
 
 
@@ -355,6 +360,20 @@ class _Making:
         from briefings.plan import plan  # noqa: PLC0415 (as above)
 
         return plan(groups, vocabulary, self._settings, self._pages, self._files(media))
+
+
+@contextmanager
+def _templates_compiled(settings: Settings, jobs: int) -> Iterator[None]:
+    """Have a second process compile the templates, if one may work: it takes as long as grouping does."""
+    if jobs < 2:
+        yield
+        return
+    # Imported here because an edition that continues another one needs few templates, if any.
+    from briefings.rendering import compile_templates  # noqa: PLC0415
+
+    with helped(compile_templates, [settings], jobs=jobs, alone=True) as compiled:
+        yield
+        compiled()
 
 
 def _histories_of(settings: Settings) -> "Histories | None":

@@ -36,6 +36,12 @@ _HOLE = "\0"
 """Stands in a card for the way to the root; no text holds it."""
 
 
+def compile_templates(settings: Settings) -> None:
+    """Compile every template, before processes part that would each do so."""
+    environment = environment_of(settings.theme_dirs, settings.cache_dir)
+    compile_all(environment, [(CARD_TEMPLATE, "base")])
+
+
 class Renderer:
     """Makes the outputs of one bulletin."""
 
@@ -59,10 +65,6 @@ class Renderer:
         self.template_digest = cache(self._template_digest)
         self.feed_html = lru_cache(_FEED_ENTRIES_KEPT)(self._feed_html)
         self._cards: dict[tuple[str, int, str], list[str]] = {}
-
-    def compile_templates(self) -> None:
-        """Compile every template before processes part that would each do so."""
-        compile_all(self.environment, [(CARD_TEMPLATE, "base")])
 
     def view(self, output: Output) -> Any:
         """What an output shows, as frozen data."""

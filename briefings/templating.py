@@ -33,6 +33,11 @@ _CAPTURING: tuple[type[nodes.Node], ...] = (
 )
 """What does something with what is printed within."""
 
+_PLAIN = Environment()
+"""Reads the syntax of templates."""
+
+_WHOLE = "whole"
+"""The key that stands in a table once all templates have been compiled."""
 
 Needs = tuple[frozenset[str], frozenset[str]]
 """The templates that a template names, and all variables that it speaks of."""
@@ -80,8 +85,14 @@ class Kept(BytecodeCache):
             return self._table.get(name)
         return None
 
-    def save(self) -> None:
-        """Write what was found out; where the disk refuses, it is found out again."""
+    @property
+    def is_whole(self) -> bool:
+        """Whether all templates have been compiled."""
+        return self._value(_WHOLE) is not None
+
+    def save_whole(self) -> None:
+        """Write what was found out of all templates; where the disk refuses, it is found out again."""
+        self._table.put(_WHOLE, b"")
         with suppress(OSError):
             self._table.save()
 
@@ -105,12 +116,14 @@ _environments: dict[tuple[tuple[Path, ...], str], Environment] = {}
 
 
 def compile_all(environment: Environment, prints: Iterable[tuple[str, str]] = ()) -> None:
-    """Compile every template and keep the code, before processes part that would each do so.
+    """Compile every template and keep the code, unless that was done already.
 
     `prints` are templates and variables that `only_prints` will be asked about. What is wrong with one
     is for those to say who need it.
     """
     kept = _kept_by(environment)
+    if kept.is_whole:
+        return
     for name in environment.list_templates(extensions=["html"]):
         assert environment.loader is not None
         source, file, _ = environment.loader.get_source(environment, name)
@@ -120,7 +133,7 @@ def compile_all(environment: Environment, prints: Iterable[tuple[str, str]] = ()
     for name, variable in prints:
         with suppress(TemplateError):
             only_prints(variable, name, environment)
-    kept.save()
+    kept.save_whole()
 
 
 def _environment(theme_dirs: tuple[Path, ...], kept: Kept) -> Environment:
@@ -162,7 +175,7 @@ def only_prints(variable: str, name: str, environment: Environment) -> bool:
 
 
 def _only_prints(variable: str, source: str) -> bool:
-    syntax = Environment().parse(source)
+    syntax = _PLAIN.parse(source)
     if any(syntax.find_all(_CAPTURING)) or None in meta.find_referenced_templates(syntax):
         return False
     printed = [one for output in syntax.find_all(nodes.Output) for one in output.nodes]
@@ -197,7 +210,7 @@ def _kept_by(environment: Environment) -> Kept:
 
 def _needs(source: str, file: str | None) -> Needs:
     """The templates that a template names, and all variables that it speaks of."""
-    syntax = Environment().parse(source, filename=file)
+    syntax = _PLAIN.parse(source, filename=file)
     named = meta.find_referenced_templates(syntax)
     return frozenset(filter(None, named)), frozenset(
         one.name for one in syntax.find_all(nodes.Name)

@@ -18,6 +18,8 @@ PARTIALS = {
     "macro.html": "{% macro twice(word) %}{{ word }}{{ word }}{% endmacro %}{{ twice(word) }}",
     "itself.html": "{{ ones[0] }}{% set ones = ones[1:] %}{% if ones %}"
     "{% include 'itself.html' %}{% endif %}",
+    "ping.html": "{{ ones[0] }}{% set ones = ones[1:] %}{% if ones %}{% include 'pong.html' %}{% endif %}",
+    "pong.html": "-{% include 'word.html' %}-{% include 'ping.html' %}",
     "base.html": "<{% block head %}base{% endblock %}>"
     "{% include 'word.html' %}<{% block body %}{% endblock %}>",
     "undefined.html": "{{ nothing }}",
@@ -30,6 +32,9 @@ TEMPLATES = [
     "{% for word in ones %}{{ loop.index }}{% include 'index.html' %}{% endfor %}",
     "{% with word = 'with', ones = [1, 2] %}{% include 'nested.html' %}{% endwith %}{{ word }}",
     "{% include 'macro.html' %}{% include 'itself.html' %}",
+    "{% include 'ping.html' %}{% include 'pong.html' %}{% include 'ping.html' %}",
+    "{% for word in ones %}{% include 'list.html' %}{% include 'list.html' %}{% endfor %}"
+    "{% include 'list.html' %}",
     "{% set part = 'word.html' %}{% include part %}{% include ['gone.html', 'word.html'] %}",
     "{% include 'gone.html' ignore missing %}{% include 'word.html' without context ignore missing %}",
     "{% extends 'base.html' %}{% block head %}{{ super() }} {{ word }}{% endblock %}"

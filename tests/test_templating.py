@@ -4,8 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, TemplateSyntaxError
 
-from briefings.templating import digest_of, environment_of, only_prints
+from briefings import templating
+from briefings.compiling import QuickEnvironment
+from briefings.templating import compile_all, digest_of, environment_of, only_prints
 
 FILES = {
     "page.html": '{% extends "frame.html" %}{% block content %}{{ view }}{% endblock %}',
@@ -62,6 +65,23 @@ def test_a_changed_template_is_compiled_anew(theme: Path) -> None:
         environment_of((theme,), theme / "cache").get_template("alone.html").render(view="1")
         == "<1>"
     )
+
+
+def test_what_was_compiled_once_is_not_compiled_again(
+    theme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second process finds all that the first one made of the templates, a broken one apart."""
+    (theme / "cache").mkdir()
+    (theme / "broken.html").write_text("{% if %}")
+    compile_all(environment_of((theme,), theme / "cache"))
+    monkeypatch.setattr(templating, "_environments", {})
+    monkeypatch.delattr(QuickEnvironment, "_generate")
+    monkeypatch.delattr(Environment, "_generate")
+    environment = environment_of((theme,), theme / "cache")
+    compile_all(environment)
+    assert environment.get_template("alone.html").render(view="1") == "1"
+    with pytest.raises(TemplateSyntaxError):
+        environment.get_template("broken.html")
 
 
 def test_everything_is_escaped(theme: Path) -> None:
