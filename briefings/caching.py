@@ -20,6 +20,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
 
 _MAGIC = b"briefings cache 2\n"
@@ -156,7 +157,10 @@ class Table:
 
 
 class _Base:
-    """The file that is never changed, read where it is asked."""
+    """The file that is never changed, read where it is asked.
+
+    Of each record `marks` has the number of its key, in order, `lengths` its length, `digests` its digest.
+    """
 
     def __init__(
         self, file: Path, data: memoryview, count: int, digest: bytes, map_: mmap.mmap | None = None
@@ -168,7 +172,7 @@ class _Base:
         self.known = bool(digest)
         index = data[_HEAD.size :][: _COLUMNS * 8 * count].cast("Q")
         self._count = count
-        self._marks, self._starts, self._lengths, self._digests = (
+        self.marks, self._starts, self.lengths, self.digests = (
             index[column * count : (column + 1) * count] for column in range(_COLUMNS)
         )
         self._values = data[_HEAD.size + _COLUMNS * 8 * count :]
@@ -191,21 +195,17 @@ class _Base:
         """The value of a key, if it is as it was written."""
         encoded = key.encode(errors="surrogatepass")
         wanted = _number(encoded)
-        at = bisect_left(self._marks, wanted)
-        if at == self._count or self._marks[at] != wanted:
+        at = bisect_left(self.marks, wanted)
+        if at == self._count or self.marks[at] != wanted:
             return None
         record = self._record(at)
-        if int.from_bytes(mark(record), "little") != self._digests[at]:
+        if _number(record) != self.digests[at]:
             raise CacheDamagedError(self._file)
         return record[len(encoded) + 1 :] if record.startswith(encoded + b"\0") else None
 
-    def rows(self) -> Iterator[tuple[int, int, int]]:
-        """Of each record the mark, the length and the digest."""
-        yield from zip(self._marks, self._lengths, self._digests, strict=True)
-
     def record(self, at: int) -> memoryview:
         """A record as it stands; one that is damaged stays so, and is known by its digest."""
-        return self._values[self._starts[at] : self._starts[at] + self._lengths[at]]
+        return self._values[self._starts[at] : self._starts[at] + self.lengths[at]]
 
     def let_go(self) -> None:
         """Give the memory back that was taken by reading."""
@@ -218,7 +218,7 @@ class _Base:
 
     def _record(self, at: int) -> bytes:
         start = self._starts[at]
-        return bytes(self._values[start : start + self._lengths[at]])
+        return bytes(self._values[start : start + self.lengths[at]])
 
 
 _NOTHING = _Base(Path(), memoryview(bytes(_HEAD.size)), 0, b"")
@@ -228,25 +228,28 @@ def _laid_out(
     base: _Base, changes: Mapping[str, bytes | None], version: bytes
 ) -> Iterator[memoryview | bytes]:
     """A table's file, piece by piece: what stood in another one, with what changed."""
-    changed = {_mark_number(key) for key in changes}
-    marks, lengths, digests = (array("Q") for _ in range(3))
-    sources: list[int | tuple[bytes, bytes]] = []
-    for at, row in enumerate(base.rows()):
-        if row[0] not in changed:
-            _append(row, marks, lengths, digests)
-            sources.append(at)
-    for key, value in changes.items():
+    keys = [key.encode(errors="surrogatepass") for key in changes]
+    numbers = list(map(_number, keys))
+    changed = frozenset(numbers)
+    standing = [at for at, number in enumerate(base.marks) if number not in changed]
+    sources: list[int | tuple[bytes, bytes]] = list(standing)
+    marks, lengths, digests = (
+        array("Q", map(column.__getitem__, standing))
+        for column in (base.marks, base.lengths, base.digests)
+    )
+    for key, number, value in zip(keys, numbers, changes.values(), strict=True):
         if value is not None:
-            start = key.encode(errors="surrogatepass") + b"\0"
-            _append(_row(start, value), marks, lengths, digests)
+            start = key + b"\0"
+            marks.append(number)
+            lengths.append(len(start) + len(value))
+            digests.append(_number(start + value))
             sources.append((start, value))
     order = sorted(range(len(marks)), key=marks.__getitem__)
-    columns = [array("Q") for _ in range(_COLUMNS)]
-    begin = 0
-    for at in order:
-        _append((marks[at], begin, lengths[at], digests[at]), *columns)
-        begin += lengths[at]
-    index = b"".join(column.tobytes() for column in columns)
+    marks, lengths, digests = (
+        array("Q", map(column.__getitem__, order)) for column in (marks, lengths, digests)
+    )
+    starts = array("Q", accumulate(lengths, initial=0))[:-1]
+    index = b"".join(column.tobytes() for column in (marks, starts, lengths, digests))
     yield _HEAD.pack(_MAGIC, version, len(order), _digest(index))
     yield index
     for at in order:
@@ -257,29 +260,8 @@ def _laid_out(
             yield from source
 
 
-def _append(row: Iterable[int], *columns: "array[int]") -> None:
-    for column, number in zip(columns, row, strict=True):
-        column.append(number)
-
-
-def _row(start: bytes, value: bytes) -> tuple[int, int, int]:
-    """The mark, the length and the digest of a record that begins with its key and NUL."""
-    digest = blake2b(start, digest_size=8)
-    digest.update(value)
-    return (
-        _number(start[:-1]),
-        len(start) + len(value),
-        int.from_bytes(digest.digest(), "little"),
-    )
-
-
-def _mark_number(key: str) -> int:
-    """The mark of a key as a number."""
-    return _number(key.encode(errors="surrogatepass"))
-
-
-def _number(key: bytes) -> int:
-    return int.from_bytes(mark(key), "little")
+def _number(data: bytes) -> int:
+    return int.from_bytes(mark(data), "little")
 
 
 def _digest(data: bytes | memoryview) -> bytes:

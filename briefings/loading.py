@@ -364,7 +364,7 @@ def _gist_of(values: tuple[Any, ...]) -> Gist:
 def _bytes_of(found: Found, place: Place) -> bytes | Problem:
     limit = -1 if place.form is Form.MEDIA else MAX_BYTES + 1
     try:
-        with Path(found.file).open("rb") as file:
+        with open(found.file, "rb") as file:  # noqa: PTH123 (a path's own takes twice as long)
             data = file.read(limit)
     except OSError as error:
         return unreadable(found.path, error)
