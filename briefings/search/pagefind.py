@@ -7,9 +7,10 @@ speaks the same and sleeps a tenth of a second after every answer.)
 import json
 import subprocess
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from threading import Thread
 from typing import Any, NamedTuple
 
 from briefings.failures import SearchUnavailable
@@ -39,12 +40,11 @@ def indexed(documents: Iterable[Document], *, language: str) -> dict[str, bytes]
     A language that Pagefind has no stemming for is indexed by whole words.
     Raises `SearchUnavailable`.
     """
-    with _service() as ask:
-        created = ask({"type": "NewIndex", "config": {"force_language": language}})
+    with _service() as process:
+        (created,) = _answers(process, [_creation(language)])
         number = created["index_id"]
-        for document in documents:
-            ask(_addition(number, document))
-        answer = ask({"type": "GetFiles", "index_id": number})
+        additions = (_addition(number, document) for document in documents)
+        *_, answer = _answers(process, [*additions, {"type": "GetFiles", "index_id": number}])
     return {file["path"]: b64decode(file["content"]) for file in answer["files"]}
 
 
@@ -52,6 +52,10 @@ _MISSING = (
     "The search needs Pagefind, which is not installed: pip install 'pagefind[bin]'. "
     "It comes ready-made for Linux, macOS and Windows on common processors."
 )
+
+
+def _creation(language: str) -> Payload:
+    return {"type": "NewIndex", "config": {"force_language": language}}
 
 
 def _addition(number: int, document: Document) -> Payload:
@@ -65,12 +69,12 @@ def _addition(number: int, document: Document) -> Payload:
 
 
 @contextmanager
-def _service() -> Iterator[Callable[[Payload], Payload]]:
-    """A running Pagefind, as the function that asks it. It ends when its input is closed."""
+def _service() -> Iterator[subprocess.Popen[bytes]]:
+    """A running Pagefind. It ends when its input is closed."""
     process = _process()
     try:
         with process:
-            yield lambda payload: _answer(process, payload)
+            yield process
     except (BrokenPipeError, EOFError):
         raise SearchUnavailable(
             f"Pagefind stopped with status {process.wait()} before it had answered."
@@ -97,30 +101,50 @@ def _executable() -> str:
         raise SearchUnavailable(_MISSING) from None
 
 
-def _answer(process: subprocess.Popen[bytes], payload: Payload) -> Payload:
-    message = json.dumps({"message_id": 1, "payload": payload}).encode()
-    _write(process, b64encode(message) + b",")
-    reply: Payload = json.loads(b64decode(_read(process)))["payload"]
-    if reply["type"] == "Error":
-        subject = payload.get("url", payload["type"])
-        raise SearchUnavailable(f"Pagefind refused {subject}: {reply['message']}")
-    return reply
+def _answers(process: subprocess.Popen[bytes], payloads: Sequence[Payload]) -> list[Payload]:
+    """The answers to requests, which are all asked at once.
+
+    While Pagefind works on one, it need not wait until this process, which may be busy with pages, has
+    taken the answer and asks the next.
+    """
+    messages = b"".join(map(_message, payloads))
+    # Of what it answers only so much fits into a pipe: it has to be taken while requests are still sent.
+    writer = Thread(target=_write, args=(process, messages))
+    writer.start()
+    try:
+        read = _read(process)
+        replies: list[Payload] = [json.loads(b64decode(next(read)))["payload"] for _ in payloads]
+    finally:
+        writer.join()
+    for payload, reply in zip(payloads, replies, strict=True):
+        if reply["type"] == "Error":
+            subject = payload.get("url", payload["type"])
+            raise SearchUnavailable(f"Pagefind refused {subject}: {reply['message']}")
+    return replies
 
 
-def _write(process: subprocess.Popen[bytes], message: bytes) -> None:
+def _message(payload: Payload) -> bytes:
+    return b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()) + b","
+
+
+def _write(process: subprocess.Popen[bytes], messages: bytes) -> None:
     assert process.stdin
-    process.stdin.write(message)
-    process.stdin.flush()
+    with suppress(BrokenPipeError):  # Whoever waits for an answer is told.
+        process.stdin.write(messages)
+        process.stdin.flush()
 
 
-def _read(process: subprocess.Popen[bytes]) -> bytes:
-    """One answer, without its comma."""
+def _read(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """One answer after the other, without its comma. Raises `EOFError`."""
     assert process.stdout
-    parts: list[bytes] = []
-    while not (parts and parts[-1].endswith(b",")):
+    begun: list[bytes] = []
+    while True:
         # Not every stream type declares `read1`, but that of a pipe has it.
         part: bytes = process.stdout.read1(1 << 20)  # type: ignore[attr-defined]
         if not part:
             raise EOFError
-        parts.append(part)
-    return b"".join(parts)[:-1]
+        first, *others = part.split(b",")
+        begun.append(first)
+        for other in others:
+            yield b"".join(begun)
+            begun = [other]
