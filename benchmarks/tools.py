@@ -1,5 +1,6 @@
 """How are the two tools called? Their commands, and what makes a build of theirs a cold one."""
 
+import compileall
 import importlib
 import shutil
 import sys
@@ -23,6 +24,9 @@ class Briefings:
         self.site = folders.briefings / "site"
         self._caches = folders.briefings / ".cache"
         self._options = ["-f", str(folders.briefings / "mkdocs.yml")]
+        # As an installed program is; where Python may write no bytecode, each command would do it again.
+        for package in ("briefings", "benchmarks"):
+            compileall.compile_dir(ROOT / package, quiet=1)
 
     def clean(self) -> None:
         """Leave nothing of an earlier build."""

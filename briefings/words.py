@@ -76,8 +76,7 @@ class Words(Struct, frozen=True):
     @property
     def first_weekday(self) -> int:
         """The day with which a week begins, Monday being 0, where most speak the language."""
-        tag = str(self.locale)
-        return int(Locale.parse(get_global("likely_subtags").get(tag, tag)).first_week_day)
+        return _first_weekday(str(self.locale))
 
     def percent(self, share: float) -> str:
         """`32%` for 0.32, as the language writes it."""
@@ -89,9 +88,7 @@ class Words(Struct, frozen=True):
 
     def number(self, number: Decimal) -> str:
         """A number with the language's separators, with the digits that were written."""
-        digits = max(0, -int(number.as_tuple().exponent))
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(number, pattern, locale=self.locale))
+        return _written(str(number), self.locale)
 
     def language_name(self, tag: str) -> str:
         """A language's name in the interface's language; an unknown tag stands for itself."""
@@ -166,6 +163,20 @@ def _language_name(tag: str, locale: Locale) -> str:
         return Locale.parse(tag, sep="-").get_display_name(locale) or tag
     except (UnknownLocaleError, ValueError):
         return tag
+
+
+@lru_cache(maxsize=10)
+def _first_weekday(tag: str) -> int:
+    return int(Locale.parse(get_global("likely_subtags").get(tag, tag)).first_week_day)
+
+
+@lru_cache(maxsize=20_000)
+def _written(digits: str, locale: Locale) -> str:
+    """A number as the language writes it; `2.50` is another one than `2.5`."""
+    number = Decimal(digits)
+    decimals = max(0, -int(number.as_tuple().exponent))
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(number, pattern, locale=locale))
 
 
 @lru_cache(maxsize=20_000)

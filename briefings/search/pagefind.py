@@ -4,7 +4,6 @@ A request and its answer are JSON in base64, a comma after each. (Pagefind's own
 speaks the same and sleeps a tenth of a second after every answer.)
 """
 
-import json
 import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,8 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from threading import Thread
 from typing import Any, NamedTuple
+
+import msgspec
 
 from briefings.failures import SearchUnavailable
 from briefings.versions import library_version
@@ -42,10 +43,29 @@ def indexed(documents: Iterable[Document], *, language: str) -> dict[str, bytes]
     """
     with _service() as process:
         (created,) = _answers(process, [_creation(language)])
-        number = created["index_id"]
+        number = created.index_id
         additions = (_addition(number, document) for document in documents)
         *_, answer = _answers(process, [*additions, {"type": "GetFiles", "index_id": number}])
-    return {file["path"]: b64decode(file["content"]) for file in answer["files"]}
+    return {file.path: file.content for file in answer.files}
+
+
+class _File(msgspec.Struct, frozen=True):
+    path: str
+    content: bytes
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """As much of an answer as is of use, whatever it answers."""
+
+    type: str
+    message: str = ""
+    """What is wrong."""
+    index_id: int = 0
+    files: tuple[_File, ...] = ()
+
+
+class _Reply(msgspec.Struct, frozen=True):
+    payload: _Answer
 
 
 _MISSING = (
@@ -101,7 +121,7 @@ def _executable() -> str:
         raise SearchUnavailable(_MISSING) from None
 
 
-def _answers(process: subprocess.Popen[bytes], payloads: Sequence[Payload]) -> list[Payload]:
+def _answers(process: subprocess.Popen[bytes], payloads: Sequence[Payload]) -> list[_Answer]:
     """The answers to requests, which are all asked at once.
 
     While Pagefind works on one, it need not wait until this process, which may be busy with pages, has
@@ -113,18 +133,21 @@ def _answers(process: subprocess.Popen[bytes], payloads: Sequence[Payload]) -> l
     writer.start()
     try:
         read = _read(process)
-        replies: list[Payload] = [json.loads(b64decode(next(read)))["payload"] for _ in payloads]
+        answers = [_decoder.decode(b64decode(next(read))).payload for _ in payloads]
     finally:
         writer.join()
-    for payload, reply in zip(payloads, replies, strict=True):
-        if reply["type"] == "Error":
+    for payload, answer in zip(payloads, answers, strict=True):
+        if answer.type == "Error":
             subject = payload.get("url", payload["type"])
-            raise SearchUnavailable(f"Pagefind refused {subject}: {reply['message']}")
-    return replies
+            raise SearchUnavailable(f"Pagefind refused {subject}: {answer.message}")
+    return answers
+
+
+_decoder = msgspec.json.Decoder(_Reply)
 
 
 def _message(payload: Payload) -> bytes:
-    return b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()) + b","
+    return b64encode(msgspec.json.encode({"message_id": 1, "payload": payload})) + b","
 
 
 def _write(process: subprocess.Popen[bytes], messages: bytes) -> None:
