@@ -53,8 +53,9 @@ class Editor:
     def added(self, mark: str) -> Edit:
         """Write a new entry of the newest day.
 
-        What it names has the same pages in an archive of any size: the speaker, whom half of the others
-        are named more often than, has not been quoted so often as to need pages by year.
+        What it names has the same pages in an archive of any size: the people, whom half of those named
+        this year are named more often than, have this year already, and the speaker has not been quoted so
+        often as to need pages by year.
         """
         entry = self._new(mark)
         self._write(entry)
@@ -85,8 +86,10 @@ class Editor:
 
     def _new(self, mark: str) -> Entry:
         known = self._corpus.vocabulary
-        middle = len(known.people) // 2
-        person, other = (known.people[at].id for at in (middle, middle + 1))
+        newest = (entry for entry in self._corpus.entries if entry.day.year == LAST_DAY.year)
+        named = {name for entry in newest for name in (*entry.by, *entry.people)}
+        people = [person.id for person in known.people if person.id in named]
+        person, other = people[len(people) // 2 :][:2]
         answered = next(one for one in reversed(self._own) if one.kind != "offer")
         url = f"https://{known.publishers[0].host}/{mark}"
         return replace(

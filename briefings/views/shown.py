@@ -264,11 +264,17 @@ class Shown:
         )
 
     def years(self, group: Group, url: str, here: str = "") -> tuple[Period, ...]:
-        """The years of a list with the addresses below `url` at which each stands whole.
+        """The years of a list with the addresses below `url` at which each stands whole, the newest first.
 
-        On the page of one of them, `here`, none is counted: it stays as it is while others grow.
+        On the page of one of them, `here`, that is this one and those beside it, and none is counted: it
+        stays as it is while others grow, and while years come far from it.
         """
-        counts = dict.fromkeys(group.periods, 0) if here else group.counts
+        if here:
+            periods = group.periods
+            at = periods.index(here)
+            counts = dict.fromkeys(periods[max(0, at - 1) : at + 2], 0)
+        else:
+            counts = group.counts
         return tuple(Period(year, f"{url}{year}/", counts[year]) for year in reversed(counts))
 
     def feeds(self, title: str, url: str) -> tuple[Feed, ...]:
