@@ -15,6 +15,7 @@ SWITCHES = (
 
 
 def chromium() -> str | None:
-    """The path of a Chromium, if there is one."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next(filter(None, map(shutil.which, names)), None)
+    """The path of a Chromium, if there is one; the one without windows takes half the time."""
+    windowless = ("chromium-headless-shell", "chrome-headless-shell")
+    whole = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next(filter(None, map(shutil.which, windowless + whole)), None)
