@@ -5,7 +5,7 @@ import ssl
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -68,21 +68,29 @@ class _Handler(BaseHTTPRequestHandler):
         server = self.server
         server.asked.append((self.command, self.path))
         server.agents.add(self.headers["User-Agent"])
-        server.at_once += 1
-        server.most_at_once = max(server.most_at_once, server.at_once)
-        try:
-            self._answer(server.reply(self.path))
-        except OSError:
-            pass  # Whoever asked went away.
-        finally:
-            server.at_once -= 1
+        reply = server.reply(self.path)
+        with suppress(OSError):  # Whoever asked went away.
+            if self._behaves(reply):
+                self._answer(reply)
 
     do_HEAD = do_GET  # noqa: N815 (the name is the server's)
 
+    def _behaves(self, reply: Reply) -> bool:
+        """Behave in the reply's manner, and say whether an answer follows it.
+
+        The request is at work until then, and not while it is answered: whoever reads the answer may
+        ask again before this thread goes on.
+        """
+        server = self.server
+        server.at_once += 1
+        server.most_at_once = max(server.most_at_once, server.at_once)
+        try:
+            manner = _MANNERS.get(reply.manner)
+            return manner is None or manner(self)
+        finally:
+            server.at_once -= 1
+
     def _answer(self, reply: Reply) -> None:
-        manner = _MANNERS.get(reply.manner)
-        if manner and not manner(self):
-            return
         self.send_response(reply.heads if reply.heads and self.command == "HEAD" else reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
