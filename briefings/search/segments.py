@@ -17,8 +17,8 @@ INDEX = "pagefind/"
 
 MOST = 2000
 """Entries of a segment: what Pagefind indexes in about two seconds and 300 MB."""
-MOST_NEW = 125
-"""Entries of a segment with some of the newest days (0.2 seconds), unless one day has more."""
+MOST_NEW = 64
+"""Entries of a segment with some of the newest days (0.1 seconds), unless one day has more."""
 NEW_DAYS = 7
 """Counted back from the day of the newest entry."""
 

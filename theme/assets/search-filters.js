@@ -1,7 +1,7 @@
 // The search page's filters: which values they have, and how much each would find.
 
 /** The newest segments, which show the values of a filter before a reader opens it. */
-const GLIMPSE = 3;
+const GLIMPSE = 5;
 
 /** Gives what brings the filters of a page in line with a search. */
 export function filters(page, index, language) {
