@@ -137,10 +137,10 @@ def _searched(browser: Browser, address: str) -> dict[str, dict[str, float]]:
     page: Page = browser.new_page()
     page.add_init_script(_OBSERVER)
     page.goto(address)
-    page.wait_for_function("moments.number", timeout=_PATIENCE)
+    page.wait_for_function("() => moments.number", timeout=_PATIENCE)
     page.locator(".search-facets").evaluate("panel => (panel.open = true)")
     page.locator("[data-facet=topic]").evaluate("group => (group.open = true)")
-    page.wait_for_function("moments.counts", timeout=_PATIENCE)
+    page.wait_for_function("() => moments.counts", timeout=_PATIENCE)
     moments: dict[str, Any] = page.evaluate("moments")
     page.context.close()
     return moments
