@@ -5,8 +5,9 @@ import marshal
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2 import (
@@ -39,9 +40,6 @@ _PLAIN = Environment()
 _WHOLE = "whole"
 """The key that stands in a table once all templates have been compiled."""
 
-Needs = tuple[frozenset[str], frozenset[str]]
-"""The templates that a template names, and all variables that it speaks of."""
-
 
 class Kept(BytecodeCache):
     """What was found out about templates, in a table: their code, and what they ask for."""
@@ -59,25 +57,12 @@ class Kept(BytecodeCache):
         """Keep the code of a template."""
         self._table.put(f"code:{bucket.key}", bucket.bytecode_to_string())
 
-    def needs(self, source: str, file: str | None) -> Needs:
-        """What a template asks for."""
-        templates, variables = self._known(
-            f"needs:{_digest(source)}",
-            lambda: tuple(map(tuple, map(sorted, _needs(source, file)))),
-        )
-        return frozenset(templates), frozenset(variables)
-
-    def only_prints(self, variable: str, source: str) -> bool:
-        """Whether a template itself does nothing with a variable but print it."""
-        name = f"prints:{variable}:{_digest(source)}"
-        return bool(self._known(name, lambda: _only_prints(variable, source)))
-
-    def _known(self, name: str, find: Callable[[], Any]) -> Any:
-        """What is kept under a name, plain values that are found out the first time."""
-        kept = self._value(name)
+    def known(self, what: str, find: Callable[[], Any]) -> Any:
+        """What is to be known of templates, plain values that are found out the first time."""
+        kept = self._value(what)
         if kept is None:
             kept = marshal.dumps(find())
-            self._table.put(name, kept)
+            self._table.put(what, kept)
         return marshal.loads(kept)
 
     def _value(self, name: str) -> bytes | None:
@@ -125,11 +110,9 @@ def compile_all(environment: Environment, prints: Iterable[tuple[str, str]] = ()
     if kept.is_whole:
         return
     for name in environment.list_templates(extensions=["html"]):
-        assert environment.loader is not None
-        source, file, _ = environment.loader.get_source(environment, name)
         with suppress(TemplateError):
             environment.get_template(name)
-            kept.needs(source, file)
+            _family_of(name, environment)
     for name, variable in prints:
         with suppress(TemplateError):
             only_prints(variable, name, environment)
@@ -158,20 +141,34 @@ def digest_of(name: str, environment: Environment, common: Mapping[str, object])
     What all pages have in `common` counts, by its name, where one of these templates asks for it.
     Raises Jinja's errors, those of syntax with the file.
     """
-    digest = hashlib.blake2b(digest_size=10)
-    asked: set[str] = set()
-    for one, (source, file) in sorted(_family(name, environment, {}).items()):
-        asked |= _kept_by(environment).needs(source, file)[1]
-        digest.update(f"{one}\0{source}\0".encode())
-    digest.update(repr([common[one] for one in sorted(common.keys() & asked)]).encode())
-    return digest.hexdigest()
+    sources, asked = _family_of(name, environment)
+    shown = repr([common[one] for one in asked if one in common])
+    return hashlib.blake2b(f"{sources}\0{shown}".encode(), digest_size=10).hexdigest()
+
+
+def _family_of(name: str, environment: Environment) -> tuple[str, list[str]]:
+    """A digest of a template with all that it names, and every variable of these, sorted."""
+
+    def found() -> tuple[str, list[str]]:
+        digest = hashlib.blake2b(digest_size=16)
+        asked: set[str] = set()
+        for one, template in sorted(_family(name, environment, {}).items()):
+            asked |= template.variables
+            digest.update(f"{one}\0{template.source}\0".encode())
+        return digest.hexdigest(), sorted(asked)
+
+    sources, asked = _kept_by(environment).known(f"family:{name}", found)
+    return sources, asked
 
 
 def only_prints(variable: str, name: str, environment: Environment) -> bool:
     """Whether a template, with all that it includes, does nothing with a variable but print it."""
-    kept = _kept_by(environment)
-    sources = (source for source, _ in _family(name, environment, {}).values())
-    return all(kept.only_prints(variable, source) for source in sources)
+
+    def found() -> bool:
+        family = _family(name, environment, {})
+        return all(_only_prints(variable, one.source) for one in family.values())
+
+    return bool(_kept_by(environment).known(f"prints:{variable}:{name}", found))
 
 
 def _only_prints(variable: str, source: str) -> bool:
@@ -185,33 +182,38 @@ def _only_prints(variable: str, source: str) -> bool:
     )
 
 
-def _digest(source: str) -> str:
-    return hashlib.blake2b(source.encode(), digest_size=16).hexdigest()
+class _Template(NamedTuple):
+    source: str
+    named: frozenset[str]
+    """The templates that it names."""
+    variables: frozenset[str]
+    """All variables that it speaks of."""
 
 
-_Sources = dict[str, tuple[str, str | None]]
-
-
-def _family(name: str, environment: Environment, known: _Sources) -> _Sources:
-    """The sources of a template and of all that it names, with their files, added to those `known`."""
+def _family(
+    name: str, environment: Environment, known: dict[str, _Template]
+) -> dict[str, _Template]:
+    """A template and all that it names, added to those `known`."""
     if name not in known:
-        assert environment.loader is not None
-        source, file, _ = environment.loader.get_source(environment, name)
-        known[name] = source, file
-        for other in _kept_by(environment).needs(source, file)[0]:
+        known[name] = _read(name, environment)
+        for other in known[name].named:
             _family(other, environment, known)
     return known
+
+
+@lru_cache(maxsize=200)
+def _read(name: str, environment: Environment) -> _Template:
+    """A template of an environment, which stands for one state of all its files."""
+    assert environment.loader is not None
+    source, file, _ = environment.loader.get_source(environment, name)
+    syntax = _PLAIN.parse(source, filename=file)
+    return _Template(
+        source,
+        frozenset(filter(None, meta.find_referenced_templates(syntax))),
+        frozenset(one.name for one in syntax.find_all(nodes.Name)),
+    )
 
 
 def _kept_by(environment: Environment) -> Kept:
     assert isinstance(environment.bytecode_cache, Kept)
     return environment.bytecode_cache
-
-
-def _needs(source: str, file: str | None) -> Needs:
-    """The templates that a template names, and all variables that it speaks of."""
-    syntax = _PLAIN.parse(source, filename=file)
-    named = meta.find_referenced_templates(syntax)
-    return frozenset(filter(None, named)), frozenset(
-        one.name for one in syntax.find_all(nodes.Name)
-    )
