@@ -8,6 +8,7 @@ from msgspec import Struct
 from briefings.bulletin import Scheduled, corrections_of
 from briefings.model import Correction, Entry, EntryId, Event, EventId, Quote, Source
 from briefings.outlines import TAKEN_TOGETHER, host_of
+from briefings.prose.links import resolve
 from briefings.views.parts import Day, Line, Ref, Time, encoded
 from briefings.views.shown import Shown, role_of
 
@@ -191,8 +192,27 @@ def shown_image(shown: Shown, entry: Entry) -> ShownImage | None:
     )
 
 
-def shown_source(shown: Shown, entry: Entry, number: int, source: Source) -> ShownSource:
-    """A source, with what its publisher says where it says nothing itself."""
+def shown_body(shown: Shown, entry: Entry, base: str, *, here: str = "") -> str:
+    """An entry's text as HTML; its links begin with `base`, the way to the root.
+
+    `here` is the entry's own address, for a text that is shown elsewhere.
+    """
+    return resolve(
+        entry.prose.html,
+        lambda target: shown.entry_target(base, target),
+        here=here,
+        measure=shown.measure,
+    )
+
+
+def shown_sources(shown: Shown, entry: Entry) -> tuple[ShownSource, ...]:
+    """An entry's sources, each with what its publisher says where it says nothing itself."""
+    return tuple(
+        _source(shown, entry, number, source) for number, source in enumerate(entry.sources, 1)
+    )
+
+
+def _source(shown: Shown, entry: Entry, number: int, source: Source) -> ShownSource:
     publisher_id = shown.bulletin.publisher_of(source)
     publisher = shown.bulletin.vocabulary.publishers[publisher_id] if publisher_id else None
     language = source.language or (publisher.language if publisher else None) or ""

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from briefings.belonging import Sort
 from briefings.model import CorrectionKind, Entry, EntryId, StoryId
 from briefings.outlines import TAKEN_TOGETHER, last_changed
-from briefings.prose.links import resolve
 from briefings.views.answering import Answered, Answers, answered_by, answers_to
 from briefings.views.citing import Citing, citing
 from briefings.views.details import (
@@ -18,11 +17,12 @@ from briefings.views.details import (
     ShownSource,
     Step,
     language_of,
+    shown_body,
     shown_corrections,
     shown_events,
     shown_image,
     shown_quote,
-    shown_source,
+    shown_sources,
 )
 from briefings.views.figures import ShownFigures, shown_figures
 from briefings.views.parts import Card, Day, Head, Line, Page, Ref, clipped, encoded, entry_url
@@ -98,7 +98,7 @@ def entry_page(shown: Shown, key: str) -> Page:
     entry = shown.bulletin.entry(EntryId(key))
     head = _head(shown, entry)
     whole = replace(
-        content(shown, entry, BASE),
+        _content(shown, entry),
         citing=citing(shown, entry, head),
         recorded=recorded(shown, entry),
     )
@@ -132,21 +132,13 @@ def withdrawn_page(shown: Shown, key: str) -> Page:
     return Page("withdrawn.html", head, notice)
 
 
-def content(shown: Shown, entry: Entry, base: str, *, here: str = "") -> EntryPage:
-    """All that an entry has; its body's links begin with `base`, the way to the root.
-
-    `here` is the entry's own address, for a body that is shown elsewhere.
-    """
+def _content(shown: Shown, entry: Entry) -> EntryPage:
+    """All that an entry has."""
     bulletin = shown.bulletin
     return EntryPage(
         card=replace(shown.card(entry.id), importance=""),
         summary=entry.summary or "",
-        body=resolve(
-            entry.prose.html,
-            lambda target: shown.entry_target(base, target),
-            here=here,
-            measure=shown.measure,
-        ),
+        body=shown_body(shown, entry, BASE),
         taken_lang=language_of(shown, entry, *TAKEN_TOGETHER),
         topics=tuple(map(shown.topic, entry.topics)),
         reworded=tuple(map(shown.date, entry.reworded)),
@@ -164,10 +156,7 @@ def content(shown: Shown, entry: Entry, base: str, *, here: str = "") -> EntryPa
         figures=shown_figures(shown, entry),
         events=shown_events(shown, entry),
         image=shown_image(shown, entry),
-        sources=tuple(
-            shown_source(shown, entry, number, source)
-            for number, source in enumerate(entry.sources, 1)
-        ),
+        sources=shown_sources(shown, entry),
         answers_to=answers_to(shown, entry),
         answered_by=answered_by(shown, entry),
         updates=tuple(map(shown.line, entry.updates)),

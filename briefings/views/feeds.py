@@ -13,17 +13,22 @@ from msgspec.structs import replace
 from briefings.belonging import Sort
 from briefings.model import EntryId, StoryId, TopicId
 from briefings.outlines import last_changed
-from briefings.views.answering import Answered
+from briefings.views.answering import Answered, answers_to
 from briefings.views.details import (
     ShownEvent,
     ShownImage,
     ShownQuote,
     ShownSource,
     Step,
+    shown_body,
+    shown_corrections,
+    shown_events,
+    shown_image,
+    shown_quote,
+    shown_sources,
 )
-from briefings.views.entry import content
 from briefings.views.feedstyle import STYLES
-from briefings.views.figures import ShownFigures, without_sources
+from briefings.views.figures import ShownFigures, shown_figures, without_sources
 from briefings.views.parts import entry_url
 from briefings.views.shown import Shown
 
@@ -174,29 +179,30 @@ def _identifier(view: FeedView, url: str) -> str:
 def _item(shown: Shown, of: tuple[EntryId, str]) -> Item:
     """An entry by its id, with the way to the root: several feeds hold the same."""
     entry, base = shown.bulletin.entry(of[0]), of[1]
-    page = content(shown, entry, base, here=base + entry_url(entry.id))
+    card = shown.card(entry.id)
+    url = entry_url(entry.id)
+    corrections = shown_corrections(shown, entry)
+    quotes = (shown_quote(shown, entry, quote) for quote in entry.quotes)
     return Item(
-        url=entry_url(entry.id),
+        url=url,
         title=entry.title,
         lang=shown.lang(entry.language),
-        summary=page.card.summary,
-        topics=tuple(topic.name for topic in page.topics),
-        authors=tuple(author.name for author in page.authors),
+        summary=card.summary,
+        topics=tuple(shown.topic(topic).name for topic in entry.topics),
+        authors=tuple(shown.actor(author).name for author in entry.authors),
         published=shown.moment(entry),
         updated=last_changed(entry, shown.settings.timezone).isoformat(timespec="seconds"),
         whole=Whole(
-            status=page.card.status,
-            lang=page.card.lang,
-            corrections=tuple(replace(step, source=None, anchor="") for step in page.corrections),
-            answers_to=tuple(Answered(one.stance, one.card) for one in page.answers_to),
-            image=page.image,
-            body=page.body,
-            quotes=tuple(
-                replace(quote, source=None, original_source=None) for quote in page.quotes
-            ),
-            figures=without_sources(page.figures),
-            events=page.events,
-            sources=page.sources,
+            status=card.status,
+            lang=card.lang,
+            corrections=tuple(replace(step, source=None, anchor="") for step in corrections),
+            answers_to=tuple(Answered(one.stance, one.card) for one in answers_to(shown, entry)),
+            image=shown_image(shown, entry),
+            body=shown_body(shown, entry, base, here=base + url),
+            quotes=tuple(replace(quote, source=None, original_source=None) for quote in quotes),
+            figures=without_sources(shown_figures(shown, entry)),
+            events=shown_events(shown, entry),
+            sources=shown_sources(shown, entry),
         ),
     )
 
