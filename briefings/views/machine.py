@@ -1,15 +1,14 @@
 """What do machines read? The sitemap, robots.txt, the list of permalinks, redirects."""
 
 from collections.abc import Iterable, Iterator
+from html import escape
 from itertools import chain
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement
 
 from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.bulletin import Bulletin
-from briefings.views.feeds import written
 from briefings.views.parts import Head, Page, day_url, encoded, entry_url
 from briefings.views.shown import Shown
 
@@ -136,15 +135,20 @@ def redirect_page(shown: Shown, alias: str) -> Page:
 
 
 def to_xml(view: SitemapIndex | Sitemap) -> bytes:
-    """A sitemap or an index of sitemaps. sitemaps.org, protocol 0.9."""
-    index = isinstance(view, SitemapIndex)
-    root = Element("sitemapindex" if index else "urlset", {"xmlns": _SITEMAP})
-    for address in view.sitemaps if isinstance(view, SitemapIndex) else view.pages:
-        element = SubElement(root, "sitemap" if index else "url")
-        SubElement(element, "loc").text = address.url
-        if address.changed:
-            SubElement(element, "lastmod").text = address.changed
-    return written(root)
+    """A sitemap or an index of sitemaps. sitemaps.org, protocol 0.9.
+
+    Written without a library: that takes a tenth of the time, and a new entry changes thousands of lines.
+    """
+    if isinstance(view, SitemapIndex):
+        root, part, addresses = "sitemapindex", "sitemap", view.sitemaps
+    else:
+        root, part, addresses = "urlset", "url", view.pages
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', f'<{root} xmlns="{_SITEMAP}">']
+    for address in addresses:
+        changed = f"\n    <lastmod>{address.changed}</lastmod>" if address.changed else ""
+        url = escape(address.url, quote=False)
+        lines.append(f"  <{part}>\n    <loc>{url}</loc>{changed}\n  </{part}>")
+    return "".join(f"{line}\n" for line in (*lines, f"</{root}>")).encode()
 
 
 def to_text(view: Lines) -> bytes:
