@@ -40,7 +40,7 @@ class Words(Struct, frozen=True):
         """The phrase of that key, its `{names}` filled in; with a count, in the right plural form."""
         phrase = self.phrases[key]
         if not isinstance(phrase, str):
-            form = self.locale.plural_form(count or 0)
+            form = _plural_form(count or 0, self.locale)
             phrase = phrase.get(form) or phrase["other"]
         shown = self.number(Decimal(count)) if count is not None else ""
         return phrase.format(count=shown, **values)
@@ -80,7 +80,7 @@ class Words(Struct, frozen=True):
 
     def percent(self, share: float) -> str:
         """`32%` for 0.32, as the language writes it."""
-        return str(format_percent(share, locale=self.locale))
+        return _percent(round(100 * Decimal(str(share))), self.locale)
 
     def time(self, moment: datetime, timezone: ZoneInfo) -> str:
         """`17:40` in the bulletin's zone."""
@@ -101,7 +101,7 @@ class Words(Struct, frozen=True):
     @property
     def direction(self) -> str:
         """`ltr` or `rtl`."""
-        return str(self.locale.text_direction)
+        return _direction(self.locale)
 
     @property
     def note(self) -> str:
@@ -168,6 +168,21 @@ def _language_name(tag: str, locale: Locale) -> str:
 @lru_cache(maxsize=10)
 def _first_weekday(tag: str) -> int:
     return int(Locale.parse(get_global("likely_subtags").get(tag, tag)).first_week_day)
+
+
+@lru_cache(maxsize=10)
+def _direction(locale: Locale) -> str:
+    return str(locale.text_direction)
+
+
+@lru_cache(maxsize=20_000)
+def _plural_form(count: int, locale: Locale) -> str:
+    return str(locale.plural_form(count))
+
+
+@lru_cache(maxsize=200)
+def _percent(hundredths: int, locale: Locale) -> str:
+    return str(format_percent(hundredths / 100, locale=locale))
 
 
 @lru_cache(maxsize=20_000)
