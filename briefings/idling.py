@@ -4,7 +4,7 @@ What this module imports is all that a build needs that finds nothing to do.
 """
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefings.caching import Table
 from briefings.noticing import Noticed
 from briefings.projects import Glance
-from briefings.standing import Known, Looked, left_in
+from briefings.standing import Looked, Parts
 from briefings.versions import made_with
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ class Glimpse:
         """The site's folder."""
         return Path(self._glance.site_dir)
 
-    def standing(self) -> Iterable[Known]:
+    def standing(self) -> Parts:
         """How the site was left, in parts."""
-        return left_in(self._ledger)
+        return Parts(self._ledger)
 
     def idle(self, now: datetime, found: Callable[[], Looked]) -> Idle | None:
         """What to say if there is nothing to do; None if there may be something.

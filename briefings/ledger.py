@@ -24,7 +24,7 @@ from briefings.model import EntryId, Vocabulary
 from briefings.outlines import from_plain, plain
 from briefings.packing import packed, unpacked
 from briefings.problems import Problem
-from briefings.standing import Known, Left, Stamps, left_in, record
+from briefings.standing import Left, Parts, Stamps, record
 
 SEGMENT = "segment"
 """The kind under which a segment of the search is recorded, which is many files."""
@@ -206,9 +206,9 @@ class Ledger:
         if recorded is None:
             self._table.drop(_reads_key(mark))
 
-    def standing(self) -> Iterable[Known]:
+    def standing(self) -> Parts:
         """How the site was left, in parts."""
-        return left_in(self._table)
+        return Parts(self._table)
 
     def left(self) -> dict[str, Left]:
         """How each file of the site was left."""

@@ -12,14 +12,14 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
-from briefings.caching import Table
+from briefings.caching import CacheDamagedError, Table
 
 Left = tuple[int, int]
 """A file's size in bytes and the nanosecond of its last change, as it was left."""
@@ -47,6 +47,8 @@ _PARTS = "left"
 _FOLDERS_A_PART = 150
 """How many folders one part has, at first; an edit writes the parts of those that it changes."""
 _MOST_IN_A_PART = 4 * _FOLDERS_A_PART
+_LARGE = 300
+"""Parts of a record of a site that two processes look at: one would be waited for."""
 
 
 class Looked(NamedTuple):
@@ -67,9 +69,26 @@ UNTOUCHED = Looked({}, {}, 0)
 """What became of a site that nobody has touched."""
 
 
-def left_in(table: Table) -> Iterator[Known]:
-    """How a site was left, by what was recorded in a table, in parts."""
-    return (_part(table, number) for number in range(_parts(table)))
+class Parts:
+    """How a site was left, by what was recorded in a table: read part by part, when it is asked."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._count = _parts(table)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Known]:
+        return map(self.__getitem__, range(self._count))
+
+    def __getitem__(self, number: int) -> Known:
+        return _part(self._table, number)
+
+    @property
+    def root(self) -> int:
+        """The part in which the site itself stands."""
+        return _number("", count=self._count) if self._count else 0
 
 
 def record(table: Table, files: Mapping[str, Left | None], stamps: Stamps) -> None:
@@ -112,15 +131,41 @@ def look(file: str) -> Left:
 
 def looked_at(site: Path, known: Iterable[Known]) -> Looked:
     """What became of a site since it was left; of hidden files only those that are known are looked at."""
+    files, folders = _together(known)
+    try:
+        return _Walk(str(site), files, {"": None, **folders}).through()
+    except NotADirectoryError:  # Something else stands for a folder: nothing is believed.
+        return Looked(_compared(site, files), {}, len(files))
+
+
+def _shared(site: Path, parts: Parts, share: int, shares: int) -> Looked:
+    """The same of every so many-th part, from one on, for a process that does nothing else.
+
+    Raises `NotADirectoryError`.
+    """
+    numbers = range(share, len(parts), shares)
+    files, folders = _together(map(parts.__getitem__, numbers))
+    if parts.root in numbers or not parts:
+        folders.setdefault("", None)
+
+    @cache
+    def others() -> set[str]:
+        rest = (parts[number] for number in range(len(parts)) if number not in numbers)
+        return {folder for _, stamps in rest for folder in stamps}
+
+    with suppress(OSError):  # What is told from there is told sooner.
+        os.chdir(site)
+        site = Path()
+    return _Walk(str(site), files, folders, others).through()
+
+
+def _together(known: Iterable[Known]) -> Known:
     files: dict[str, Left] = {}
-    folders: dict[str, Stamp | None] = {"": None}
+    folders: dict[str, Stamp | None] = {}
     for own, stamps in known:
         files.update(own)
         folders.update(stamps)
-    try:
-        return _Walk(str(site), files, folders).through()
-    except NotADirectoryError:  # Something else stands for a folder: nothing is believed.
-        return Looked(_compared(site, files), {}, len(files))
+    return files, folders
 
 
 def trusted(site: Path, known: Iterable[Known]) -> Stamps:
@@ -129,53 +174,75 @@ def trusted(site: Path, known: Iterable[Known]) -> Stamps:
 
 
 @contextmanager
-def looking(site: Path, known: Callable[[], Iterable[Known]]) -> Iterator[Callable[[], Looked]]:
+def looking(site: Path, known: Callable[[], Parts]) -> Iterator[Callable[[], Looked]]:
     """Begin to look at a site; what is given waits for it and says what `looked_at` does."""
-    if sys.platform != "linux" or threading.active_count() > 1:
+    parts = None
+    if sys.platform == "linux" and threading.active_count() == 1:
+        with suppress(CacheDamagedError):  # Whoever waits is told.
+            parts = known()
+    if parts is None:
         yield cache(lambda: looked_at(site, known()))
         return
+    shares = 2 if len(parts) > _LARGE else 1
+    with ExitStack() as stack:
+        told = [
+            stack.enter_context(_told(partial(_shared, site, parts, share, shares)))
+            for share in range(shares)
+        ]
+        yield cache(lambda: _heard(told) or looked_at(site, parts))
+
+
+@contextmanager
+def _told(look: Callable[[], Looked]) -> Iterator[BinaryIO]:
+    """Begin to look, in a process that does nothing else and ends; what it found can be read here."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _tell(site, known, writing)
+        try:
+            with os.fdopen(writing, "wb") as out, suppress(NotADirectoryError):
+                marshal.dump(tuple(look()), out)
+        finally:
+            os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as told:
         try:
-            yield cache(lambda: _heard(told.read()) or looked_at(site, known()))
+            yield told
         finally:
             told.close()
             os.waitpid(child, 0)
 
 
-def _tell(site: Path, known: Callable[[], Iterable[Known]], writing: int) -> None:
-    """Look at the site, in a process that does nothing else, and end."""
-    try:
-        with os.fdopen(writing, "wb") as out:
-            left = known()
-            with suppress(OSError):  # What is told from there is told sooner.
-                os.chdir(site)
-                site = Path()
-            marshal.dump(tuple(looked_at(site, left)), out)
-    finally:
-        os._exit(0)
-
-
-def _heard(told: bytes) -> Looked | None:
-    try:
-        return Looked(*marshal.loads(told))
-    except (EOFError, ValueError, TypeError):
-        return None  # The other process died on the way.
+def _heard(told: Iterable[BinaryIO]) -> Looked | None:
+    """What all shares found; None where one has not told."""
+    altered: Altered = {}
+    stamps: Stamps = {}
+    known = 0
+    for one in told:
+        try:
+            found = Looked(*marshal.loads(one.read()))
+        except (EOFError, ValueError, TypeError):
+            return None  # The other process died on the way, or nothing is to be believed.
+        altered |= found.altered
+        stamps |= found.stamps
+        known += found.known
+    return Looked(altered, stamps, known)
 
 
 class _Walk:
     """One walk through the known folders of a site."""
 
     def __init__(
-        self, site: str, files: Mapping[str, Left], folders: Mapping[str, Stamp | None]
+        self,
+        site: str,
+        files: Mapping[str, Left],
+        folders: Mapping[str, Stamp | None],
+        others: Callable[[], Set[str]] = frozenset,
     ) -> None:
+        """`others` are the known folders that others look at."""
         self._site = site
         self._files = files
         self._folders = folders
+        self._others = others
         self._latest = time.time_ns() - _COARSEST_CLOCK
         self._altered: Altered = {}
         self._stamps: Stamps = {}
@@ -238,7 +305,7 @@ class _Walk:
                 if not entry.is_dir(follow_symlinks=False):
                     status = entry.stat(follow_symlinks=False)
                     found[path] = status.st_size, status.st_mtime_ns
-                elif path not in self._folders:
+                elif path not in self._folders and path not in self._others():
                     is_known = False
                     _add_files(entry.path, f"{path}/", found)
         self._altered.update(dict.fromkeys(known - found.keys()))
@@ -285,7 +352,7 @@ def _divide_anew(table: Table) -> None:
     """Give a record that has grown as many parts as suit it now."""
     files: dict[str, Left | None] = {}
     stamps: Stamps = {}
-    for own, stamped in left_in(table):
+    for own, stamped in Parts(table):
         files.update(own)
         stamps.update(stamped)
     for number in range(_parts(table)):

@@ -1,16 +1,29 @@
 """Is what became of a site since it was left seen, whatever is trusted of it?"""
 
+import marshal
 import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from briefings import standing
 from briefings.caching import Table
-from briefings.standing import Altered, left_in, look, looked_at, looking, record, trusted
+from briefings.standing import (
+    Altered,
+    Parts,
+    _heard,
+    _shared,
+    look,
+    looked_at,
+    looking,
+    record,
+    trusted,
+)
 
 FILES = ("index.html", "a/index.html", "a/b/index.html", "a/b/c.txt", ".well-known/security.txt")
 
@@ -21,6 +34,9 @@ def site(
 ) -> tuple[Path, Table]:
     """A site as it was left, with the record of that, in which folders may be trusted by their times."""
     folder, table = tmp_path / "site", Table(tmp_path / "record", "")
+    monkeypatch.setattr(
+        standing, "_FOLDERS_A_PART", 1
+    )  # There are several parts, as of a large site.
     for path in FILES:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(path)
@@ -29,7 +45,7 @@ def site(
         with monkeypatch.context() as patch:
             later = time.time_ns() + 10**10
             patch.setattr("briefings.standing.time.time_ns", lambda: later)
-            stamps = trusted(folder, left_in(table))
+            stamps = trusted(folder, Parts(table))
         assert stamps.keys() == {"", "a", "a/b"}
         record(table, {}, stamps)
     return folder, table
@@ -110,7 +126,7 @@ def test_whatever_changed_is_seen(site: tuple[Path, Table], change: str) -> None
     folder, table = site
     act, expected = CHANGES[change]
     act(folder)
-    found = looked_at(folder, left_in(table))
+    found = looked_at(folder, Parts(table))
     assert {path: bool(one) for path, one in found.altered.items()} == expected
     assert found.known == len(FILES)
 
@@ -139,9 +155,9 @@ def test_a_file_that_is_recorded_makes_its_folder_listed(site: tuple[Path, Table
     (folder / "a/new").mkdir()
     (folder / "a/new/index.html").write_text("new")
     record(table, {"a/new/index.html": look(f"{folder}/a/new/index.html")}, {})
-    assert looked_at(folder, left_in(table)).altered == {}
+    assert looked_at(folder, Parts(table)).altered == {}
     record(table, {"a/new/index.html": None}, {})
-    assert looked_at(folder, left_in(table)).altered.keys() == {"a/new/index.html"}
+    assert looked_at(folder, Parts(table)).altered.keys() == {"a/new/index.html"}
 
 
 def test_a_folder_that_is_gone_is_forgotten(site: tuple[Path, Table]) -> None:
@@ -151,10 +167,10 @@ def test_a_folder_that_is_gone_is_forgotten(site: tuple[Path, Table]) -> None:
         file.unlink()
     (folder / "a/b").rmdir()
     record(table, {"a/b/index.html": None, "a/b/c.txt": None}, {})
-    found = looked_at(folder, left_in(table))
+    found = looked_at(folder, Parts(table))
     assert found.altered == {}
     record(table, {}, found.stamps)
-    assert not any("a/b" in folders for _, folders in left_in(table))
+    assert not any("a/b" in folders for _, folders in Parts(table))
 
 
 def test_another_process_sees_the_same(site: tuple[Path, Table]) -> None:
@@ -162,16 +178,34 @@ def test_another_process_sees_the_same(site: tuple[Path, Table]) -> None:
     folder, table = site
     _write_over(folder)
     expected: Altered = {"a/b/c.txt": look(f"{folder}/a/b/c.txt")}
-    with looking(folder, lambda: left_in(table)) as found:
+    with looking(folder, lambda: Parts(table)) as found:
         assert found().altered == expected
         assert found() is found()
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
     thread.start()
-    with looking(folder, lambda: left_in(table)) as found:
+    with looking(folder, lambda: Parts(table)) as found:
         assert found().altered == expected
     over.set()
     thread.join()
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_two_processes_see_the_same(
+    site: tuple[Path, Table], change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each looks at its share of a large site, and needs to know of the folders of the other's."""
+    folder, table = site
+    monkeypatch.chdir(folder.parent)  # Each goes into the site.
+    act, _ = CHANGES[change]
+    act(folder)
+    shares = [BytesIO(), BytesIO()]
+    for number, share in enumerate(shares):
+        with suppress(NotADirectoryError):
+            marshal.dump(tuple(_shared(folder, Parts(table), number, len(shares))), share)
+        share.seek(0)
+    believed = change not in ("a folder that became a file", "a folder that became a link")
+    assert _heard(shares) == (looked_at(folder, Parts(table)) if believed else None)
 
 
 def test_a_look_that_dies_is_done_again(
@@ -179,6 +213,6 @@ def test_a_look_that_dies_is_done_again(
 ) -> None:
     """Whatever ends the other process, the build hears what is so."""
     folder, table = site
-    monkeypatch.setattr(standing, "_tell", lambda *_: os._exit(1))
-    with looking(folder, lambda: left_in(table)) as found:
+    monkeypatch.setattr(standing, "_shared", lambda *_: os._exit(1))
+    with looking(folder, lambda: Parts(table)) as found:
         assert found().altered == {}
