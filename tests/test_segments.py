@@ -83,13 +83,15 @@ def test_one_more_entry_changes_one_segment(ids: list[str], data: st.DataObject)
 def test_new_days_seldom_change_an_older_segment() -> None:
     """In a year of a busy bulletin, every entry but the first of some days changes one segment."""
     ids = archive(800)
-    merges = 0
+    merges: list[int] = []
     for _ in range(366):
         day = day_of(ids[0]) + timedelta(days=1)
         before, after = divided(ids), divided([*ids_of(day, 1, "told"), *ids])
-        merges += len(changed(before, after)) > 1
+        if len(touched := changed(before, after)) > 1:
+            merges.append(max(len(segment.ids) for segment in touched))
         ids = [*ids_of(day, BUSY, "told"), *ids]
-    assert merges <= 53  # Not more than one a week.
+    assert len(merges) <= 53  # Not more than one a week,
+    assert sum(size > MOST_NEW for size in merges) <= 24  # half of them of small segments alone.
 
 
 def test_an_archive_of_sixteen_years_has_a_moderate_number_of_segments() -> None:
