@@ -48,7 +48,7 @@ _FOLDERS_A_PART = 150
 """How many folders one part has, at first; an edit writes the parts of those that it changes."""
 _MOST_IN_A_PART = 4 * _FOLDERS_A_PART
 _LARGE = 300
-"""Parts of a record of a site that two processes look at: one would be waited for."""
+"""Two processes look at a site whose record has more parts than this: one would be waited for."""
 
 
 class Looked(NamedTuple):
@@ -87,7 +87,7 @@ class Parts:
 
     @property
     def root(self) -> int:
-        """The part in which the site itself stands."""
+        """The number of the part in which the site itself stands."""
         return _number("", count=self._count) if self._count else 0
 
 
@@ -145,7 +145,7 @@ def _shared(site: Path, parts: Parts, share: int, shares: int) -> Looked:
     """
     numbers = range(share, len(parts), shares)
     files, folders = _together(map(parts.__getitem__, numbers))
-    if parts.root in numbers or not parts:
+    if share == parts.root % shares:
         folders.setdefault("", None)
 
     @cache
