@@ -137,7 +137,7 @@ def redirect_page(shown: Shown, alias: str) -> Page:
 def to_xml(view: SitemapIndex | Sitemap) -> bytes:
     """A sitemap or an index of sitemaps. sitemaps.org, protocol 0.9.
 
-    Written without a library: that takes a tenth of the time, and a new entry changes thousands of lines.
+    Written without a library, which takes long: each new entry has a year's thousands of lines written anew.
     """
     if isinstance(view, SitemapIndex):
         root, part, addresses = "sitemapindex", "sitemap", view.sitemaps
