@@ -99,28 +99,30 @@ def build(
     site = Site(edition.settings.site_dir, edition.known, found)
     outputs = _to_look_at(edition, site)
     if not (outputs or edition.stale_segments) and edition.continued and site.is_as_left():
-        return _recorded(edition, site, site.publish(site.known(), {}), {}, None)
+        return _recorded(edition, site, site.publish(frozenset(), {}), {}, None)
     if edition.continued is None:
         _compile_templates(edition.settings)
-    kept: set[str] = set()
     made: dict[str, tuple[str, bool]] = {}
     jobs = jobs or cores()
-    begun = partial(_searching, edition, site, kept, made, jobs) if search else _no_search
+    begun = partial(_searching, edition, site, made, jobs) if search else _no_search
     ordered = sorted(outputs, key=_together)
     look = _few_looked_at if len(outputs) < _FEW else _many_looked_at
     searching, done = look(edition, site, ordered, jobs, begun, watch)
     looked_at = dict(zip(ordered, done, strict=True))
+    kept = set()
     for output in outputs:
         one = looked_at[output]
         if one.staged is None:
             kept.add(output.path)
         else:
             made[output.path] = one.fingerprint, one.staged
-    if edition.continued:
-        pages = {path for path in site.known() if not path.startswith(INDEX)}
-        kept |= pages - edition.continued.gone - made.keys()
     indexed = searching.finish(watch) if searching else 0
-    (report,) = watch(Stage.PUBLISHING, (site.publish(kept, made) for _ in (0,)), len(made))
+    gone = searching.gone if searching else site.below(INDEX)
+    if edition.continued:
+        gone |= edition.continued.gone
+    else:
+        gone |= {path for path in site.known() if not path.startswith(INDEX)} - kept
+    (report,) = watch(Stage.PUBLISHING, (site.publish(gone, made) for _ in (0,)), len(made))
     return _recorded(edition, site, replace(report, indexed=indexed), looked_at, searching)
 
 
@@ -130,12 +132,11 @@ def build_search(edition: Edition) -> Report:
     Raises `SearchUnavailable` or `OSError`, each with the last index standing.
     """
     site = Site(edition.settings.site_dir, edition.known)
-    kept: set[str] = set()
     made: dict[str, tuple[str, bool]] = {}
-    searching = _searching(edition, site, kept, made, 1, begin=True)
+    searching = _searching(edition, site, made, 1, begin=True)
     indexed = searching.finish(unwatched)
     remember_outputs(edition)
-    report = replace(site.publish(kept, made), indexed=indexed)
+    report = replace(site.publish(searching.gone, made), indexed=indexed)
     return _recorded(edition, site, report, {}, searching)
 
 

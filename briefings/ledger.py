@@ -210,13 +210,6 @@ class Ledger:
         """How the site was left, in parts."""
         return Parts(self._table)
 
-    def left(self) -> dict[str, Left]:
-        """How each file of the site was left."""
-        left: dict[str, Left] = {}
-        for files, _ in self.standing():
-            left.update(files)
-        return left
-
     def set_left(self, files: Mapping[str, Left | None], stamps: Stamps) -> None:
         """Record how files were left, or that they are gone, and which folders can be trusted."""
         record(self._table, files, stamps)

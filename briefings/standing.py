@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
@@ -65,8 +66,9 @@ class Looked(NamedTuple):
         return len(self.stamps) > _MANY
 
 
-UNTOUCHED = Looked({}, {}, 0)
-"""What became of a site that nobody has touched."""
+def untouched(files: int) -> Looked:
+    """What became of a site of so many files that nobody has touched."""
+    return Looked({}, {}, files)
 
 
 class Parts:
@@ -75,6 +77,7 @@ class Parts:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._count = _parts(table)
+        self._at_hand: dict[int, dict[str, Left]] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -84,6 +87,28 @@ class Parts:
 
     def __getitem__(self, number: int) -> Known:
         return _part(self._table, number)
+
+    def files_of(self, folder: str) -> Mapping[str, Left]:
+        """The files of the part in which a folder stands: its own among them. They stay at hand."""
+        if not self._count:
+            return {}
+        number = _number(folder, count=self._count)
+        if number not in self._at_hand:
+            self._at_hand[number] = self[number][0]
+        return self._at_hand[number]
+
+    def file(self, path: str) -> Left | None:
+        """How a file was left; None where none was."""
+        return self.files_of(path.rpartition("/")[0]).get(path)
+
+    def holds(self, folder: str) -> bool:
+        """Whether files were left in a folder (with a slash at its end), and not below it alone."""
+        files = self.files_of(folder.removesuffix("/"))
+        return any(path.startswith(folder) and "/" not in path[len(folder) :] for path in files)
+
+    def files(self) -> Iterator[str]:
+        """The paths of all files, in no order."""
+        return chain.from_iterable(files for files, _ in self)
 
     @property
     def root(self) -> int:

@@ -60,27 +60,30 @@ class Index:
         """What the bytes of a folder that was looked at depend on."""
         return self._looked_at[folder].fingerprint
 
-    def stale(self, site: Site, kept: set[str]) -> list[str]:
-        """The folders that have to be made anew; the paths of the others are added to `kept`."""
-        standing = _standing(site)
-        stale = []
-        for folder in self.folders:
-            if folder not in standing:
-                stale.append(folder)
-            elif self._is_certain(folder) or self._is_the_same(folder):
-                kept |= standing[folder]
-            else:
-                stale.append(folder)
-        return stale
+    def stale(self, site: Site) -> list[str]:
+        """The folders that have to be made anew."""
+        altered = {_folder_of(path) for path in site.altered() if path.startswith(INDEX)}
+        return [
+            folder
+            for folder in self.folders
+            if folder in altered
+            or not site.holds(INDEX + folder)
+            or not (self._is_certain(folder) or self._is_the_same(folder))
+        ]
 
-    def stage_listing(self, site: Site, kept: set[str], made: dict[str, tuple[str, bool]]) -> None:
+    def gone(self, site: Site, stale: Iterable[str]) -> set[str]:
+        """The files that do not stay as they are: of folders that are stale, or that there are no more."""
+        if not self.folders:
+            return site.below(INDEX)
+        old = (self._edition.known.value(_MEMBERS) or {}).keys() - self._ids.keys()
+        return {path for folder in (*old, *stale) for path in site.below(INDEX + folder)}
+
+    def stage_listing(self, site: Site, made: dict[str, tuple[str, bool]]) -> None:
         """Stage the file that names the segments, unless it stands."""
         listing, path = self.listing(), INDEX + LISTING
         self._note(LISTING, blake2b(listing, digest_size=16).hexdigest())
         fingerprint = self.fingerprint(LISTING)
-        if site.has(path, fingerprint):
-            kept.add(path)
-        elif self._ids:
+        if self._ids and not site.has(path, fingerprint):
             made[path] = fingerprint, site.stage(path, listing)
 
     def record(self, ledger: Ledger) -> None:
@@ -118,16 +121,6 @@ class Index:
         if self._edition.continued is not None:
             self._parts[folder] = part  # A few, so that they need not be made twice.
         return False
-
-
-def _standing(site: Site) -> dict[str, set[str]]:
-    """The files of each folder that stands as it was left."""
-    found: dict[str, set[str]] = {}
-    altered = {_folder_of(path) for path in site.altered() if path.startswith(INDEX)}
-    for path in site.known():
-        if path.startswith(INDEX) and (folder := _folder_of(path)) not in altered:
-            found.setdefault(folder, set()).add(path)
-    return found
 
 
 def _folder_of(path: str) -> str:

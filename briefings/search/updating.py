@@ -18,20 +18,20 @@ class Searching:
         self,
         edition: Edition,
         site: Site,
-        kept: set[str],
         made: dict[str, tuple[str, bool]],
         jobs: int,
         *,
         begin: bool,
     ) -> None:
-        """What stays is added to `kept`, what comes to `made`; `begin` at once, or when it is finished."""
+        """What comes is added to `made`; `begin` at once, or when it is finished."""
         self._site = site
-        self._kept = kept
         self._made = made
         self._jobs = jobs
         self._language = edition.settings.language
         self.index = Index(edition)
-        self._stale = self.index.stale(site, kept)
+        self._stale = self.index.stale(site)
+        self.gone = self.index.gone(site, self._stale)
+        """The files that do not stay as they are."""
         self._folders = self._begun() if begin else None
 
     def finish(self, watch: Watch) -> int:
@@ -43,7 +43,7 @@ class Searching:
             for path, content in files.items():
                 self._made[INDEX + path] = fingerprint, self._site.stage(INDEX + path, content)
             indexed += bool(part.records)
-        self.index.stage_listing(self._site, self._kept, self._made)
+        self.index.stage_listing(self._site, self._made)
         return indexed
 
     def _begun(self) -> Iterator[tuple[indexing.Part, indexing.Files]]:

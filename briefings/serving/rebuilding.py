@@ -25,7 +25,7 @@ from briefings.serving.board import Board, Standing
 from briefings.serving.indexing import Indexer, indexed
 from briefings.serving.watching import Changes, Watcher
 from briefings.settings import Settings
-from briefings.standing import UNTOUCHED
+from briefings.standing import Looked, untouched
 from briefings.workers import WorkerDiedError
 
 log = logging.getLogger(__name__)
@@ -77,8 +77,8 @@ class Rebuilder:
         self._watcher = Watcher(self._changes.add)
         self._indexer = Indexer(self._changes.wake)
         self._is_ready = False
-        self._is_as_left = False
-        """Whether the files are as the last build left them, since it ended: the folder is nobody else's."""
+        self._found: Looked | None = None
+        """The files are as the last build left them, since it ended: the folder is nobody else's."""
         self.board = Board(_standing(self._settings))
 
     def start(self) -> threading.Event:
@@ -140,14 +140,14 @@ class Rebuilder:
     def _built(self, watch: Watch) -> tuple[Edition, Report]:
         project = replace(self._project, settings=self._settings)
         jobs = self._bulletin.jobs
-        begun = Begun(None, lambda: UNTOUCHED) if self._is_as_left else None
-        self._is_as_left = False
+        found, self._found = self._found, None
+        begun = Begun(None, lambda: found) if found else None
         with alone(self._settings.cache_dir, self._bulletin.say_waiting):
-            built = rebuilt(
+            edition, report = rebuilt(
                 project, now(), preview=True, search=False, jobs=jobs, watch=watch, begun=begun
             )
-        self._is_as_left = True
-        return built
+        self._found = untouched(report.files)
+        return edition, report
 
     def _post(self, outcome: Outcome) -> None:
         said = box(outcome.problems, outcome.failure, over=self._is_ready)
