@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,15 +70,22 @@ def unreadable(path: str, error: OSError) -> Problem:
     return Problem(path, 1, 1, message, Code.UNREADABLE_FILE)
 
 
-class _StrangeError(Exception):
-    """What is neither a folder nor a regular file, such as a pipe."""
+@contextmanager
+def _opened(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """What is in a folder; where the system can, each is looked at from there, on a shorter way."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with os.scandir(handle) as entries:
+            yield entries
+    finally:
+        os.close(handle)
 
 
-def _stamp(entry: os.DirEntry[str]) -> Stamp:
-    """How a file looks. Raises `_StrangeError` or `OSError`."""
-    status = entry.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise _StrangeError
+def _stamp(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
@@ -88,44 +96,48 @@ class _Walk:
 
     def below(self, folder: str, inner: str, above: tuple[str, ...]) -> Iterator[Listing | Problem]:
         """`above` are the real paths of the linked folders on the way."""
+        stamps: dict[str, Stamp] = {}
+        others: list[str] = []
         try:
-            with os.scandir(folder) as entries:
-                listed = list(entries)
+            with _opened(folder) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name[0] == "." or name[-1] == "~":
+                        continue
+                    if entry.is_file(follow_symlinks=False):
+                        with suppress(FileNotFoundError):
+                            stamps[name] = _stamp(entry.stat(follow_symlinks=False))
+                    else:
+                        others.append(name)
         except OSError as error:
             yield self._unreadable(inner.rstrip("/"), error)
             return
-        stamps: dict[str, Stamp] = {}
-        for entry in listed:
-            name = entry.name
-            if name[0] == "." or name[-1] == "~":
-                continue
-            if entry.is_symlink():
-                yield from self._link(entry, inner + name, above, stamps)
-                continue
-            try:
-                if entry.is_dir():
-                    yield from self.below(entry.path, f"{inner}{name}/", above)
-                else:
-                    stamps[name] = _stamp(entry)
-            except (OSError, _StrangeError) as error:
-                yield self._refused(inner + name, error)
+        for name in others:
+            yield from self._other(Path(folder, name), inner + name, above, stamps)
         yield Listing(inner, self._shown(inner), folder, stamps)
 
-    def _link(
-        self, entry: os.DirEntry[str], inner: str, above: tuple[str, ...], stamps: dict[str, Stamp]
+    def _other(
+        self, file: Path, inner: str, above: tuple[str, ...], stamps: dict[str, Stamp]
     ) -> Iterator[Listing | Problem]:
-        """What a link leads to; a file is added to the `stamps` of its folder."""
-        real = os.path.realpath(entry.path)
-        if fault := self._link_fault(real, inner, above):
-            yield fault
-            return
+        """What there is besides regular files: folders, and links, of which one may lead to a file."""
+        if file.is_symlink():
+            real = os.path.realpath(file)
+            if fault := self._link_fault(real, inner, above):
+                yield fault
+                return
+            above = (*above, real)
         try:
-            if entry.is_dir():
-                yield from self.below(entry.path, f"{inner}/", (*above, real))
-            else:
-                stamps[entry.name] = _stamp(entry)
-        except (OSError, _StrangeError) as error:
-            yield self._refused(inner, error)
+            status = file.stat()
+        except OSError as error:
+            yield self._unreadable(inner, error)
+            return
+        if stat.S_ISDIR(status.st_mode):
+            yield from self.below(str(file), f"{inner}/", above)
+        elif stat.S_ISREG(status.st_mode):
+            stamps[file.name] = _stamp(status)
+        else:
+            message = "this is no ordinary file. Replace it by one, or remove it."
+            yield self._problem(inner, message, Code.UNREADABLE_FILE)
 
     def _link_fault(self, real: str, inner: str, above: tuple[str, ...]) -> Problem | None:
         if real != self._root and not real.startswith(self._root + os.sep):
@@ -140,12 +152,6 @@ class _Walk:
             message = "this link leads round in a circle. Remove it."
             return self._problem(inner, message, Code.UNREADABLE_FILE)
         return None
-
-    def _refused(self, inner: str, error: Exception) -> Problem:
-        if isinstance(error, OSError):
-            return self._unreadable(inner, error)
-        message = "this is no ordinary file. Replace it by one, or remove it."
-        return self._problem(inner, message, Code.UNREADABLE_FILE)
 
     def _unreadable(self, inner: str, error: OSError) -> Problem:
         return unreadable(self._shown(inner), error)
