@@ -14,13 +14,13 @@ from briefings.editions import Edition, Project, ledger_of, remember_outputs
 from briefings.helping import helped
 from briefings.idling import Begun
 from briefings.ledger import SEGMENT, Recorded, mark_of
+from briefings.looking import Looked, looking
 from briefings.outputs import Output
 from briefings.preparing import prepare
 from briefings.progress import Stage, Watch, unwatched
 from briefings.publishing import Report, Site
 from briefings.search.segments import INDEX
 from briefings.settings import Settings
-from briefings.standing import Looked, looking
 from briefings.workers import cores, spread
 
 if TYPE_CHECKING:

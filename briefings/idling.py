@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefings.caching import Table
+from briefings.looking import Looked
 from briefings.noticing import Noticed
 from briefings.projects import Glance
-from briefings.standing import Looked, Parts
+from briefings.standing import Parts
 from briefings.versions import made_with
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from briefings.ledger import Ledger, mark_of
-from briefings.standing import Left, Looked, look, looked_at, looks, trusted
+from briefings.looking import Looked, looked_at, trusted
+from briefings.standing import Left, look, looks
 
 _STAGING = ".unfinished"
 """The folder, within the site's own so as to be on its disk, of files that wait to be published."""

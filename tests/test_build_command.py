@@ -170,7 +170,7 @@ def test_a_build_with_nothing_to_do_knows_nothing_of_entries(folder: Path) -> No
     done = run((sys.executable, "-c", script, "build"), folder)
     assert done.returncode == 0, done.stderr
     imported = set(done.stdout.splitlines()[-1].split())
-    assert imported >= {"briefings.idling", "briefings.noticing", "briefings.standing"}
+    assert imported >= {"briefings.idling", "briefings.noticing", "briefings.looking"}
     assert not imported & {
         "briefings.model",
         "briefings.editions",

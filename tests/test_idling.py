@@ -8,9 +8,9 @@ import pytest
 
 from briefings.building import build
 from briefings.idling import Glimpse, Idle
+from briefings.looking import looking
 from briefings.preparing import prepare
 from briefings.projects import read_project, remembered
-from briefings.standing import looking
 from tests.conftest import SMALL_BULLETIN
 from tests.continued import Do, append, change, remove, write
 from tests.sites import copied

@@ -19,8 +19,8 @@ from briefings.commands.project import (
 from briefings.commands.wishes import Wishes
 from briefings.idling import Begun, Glimpse
 from briefings.locking import alone
+from briefings.looking import looking
 from briefings.projects import Remembered, remembered
-from briefings.standing import looking
 
 
 @click.command()

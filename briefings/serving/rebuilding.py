@@ -17,6 +17,7 @@ from briefings.editions import Edition, Project
 from briefings.failures import RenderingError, told
 from briefings.idling import Begun
 from briefings.locking import alone
+from briefings.looking import Looked, untouched
 from briefings.problembox import box
 from briefings.problems import ContentError, Problem
 from briefings.progress import Watch, unwatched
@@ -25,7 +26,6 @@ from briefings.serving.board import Board, Standing
 from briefings.serving.indexing import Indexer, indexed
 from briefings.serving.watching import Changes, Watcher
 from briefings.settings import Settings
-from briefings.standing import Looked, untouched
 from briefings.workers import WorkerDiedError
 
 log = logging.getLogger(__name__)

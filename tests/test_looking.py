@@ -13,18 +13,11 @@ import pytest
 
 from briefings import standing
 from briefings.caching import Table
-from briefings.standing import (
-    Altered,
-    Parts,
-    _heard,
-    _shared,
-    look,
-    looked_at,
-    looking,
-    record,
-    trusted,
-)
+from briefings.looking import Altered, _heard, _shared, looked_at, looking, trusted
+from briefings.standing import Parts, look, record
 
+FRESH = (1, 1, 1)
+"""A stamp that no folder has."""
 FILES = ("index.html", "a/index.html", "a/b/index.html", "a/b/c.txt", ".well-known/security.txt")
 
 
@@ -44,7 +37,7 @@ def site(
     if request.param:
         with monkeypatch.context() as patch:
             later = time.time_ns() + 10**10
-            patch.setattr("briefings.standing.time.time_ns", lambda: later)
+            patch.setattr("briefings.looking.time.time_ns", lambda: later)
             stamps = trusted(folder, Parts(table))
         assert stamps.keys() == {"", "a", "a/b"}
         record(table, {}, stamps)
@@ -135,8 +128,8 @@ def test_what_changed_so_shortly_before_is_listed_again(tmp_path: Path) -> None:
     """A folder's time tells nothing while a second change could leave the same."""
     (tmp_path / "a").mkdir()
     table = Table(tmp_path / "record", "")
-    record(table, {}, {})
-    assert trusted(tmp_path, [({}, {"": None, "a": None})]) == {}
+    record(table, {}, {"": FRESH, "a": FRESH})
+    assert trusted(tmp_path, Parts(table)) == {}
 
 
 def test_nothing_is_trusted_that_holds_more(
@@ -145,8 +138,38 @@ def test_nothing_is_trusted_that_holds_more(
     """A strange file stays to be seen."""
     (tmp_path / "x").write_text("")
     later = time.time_ns() + 10**10
-    monkeypatch.setattr("briefings.standing.time.time_ns", lambda: later)
-    assert trusted(tmp_path, [({}, {"": None})]) == {}
+    monkeypatch.setattr("briefings.looking.time.time_ns", lambda: later)
+    table = Table(tmp_path / "record", "")
+    record(table, {}, {"": FRESH})
+    assert trusted(tmp_path, Parts(table)) == {}
+
+
+def test_a_time_of_another_age_is_no_obstacle(site: tuple[Path, Table]) -> None:
+    """A file whose time no record can hold is one that was touched, at each look anew."""
+    folder, table = site
+    os.utime(folder / "a/b/c.txt", ns=(1 << 63, 1 << 63))
+    now = look(f"{folder}/a/b/c.txt")
+    for _ in range(2):
+        assert looked_at(folder, Parts(table)).altered == {"a/b/c.txt": now}
+        record(table, {"a/b/c.txt": now}, {})
+
+
+def test_a_record_does_not_lead_out_of_the_site(
+    site: tuple[Path, Table], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody wrote into it of files elsewhere is none of the site's, and nothing there is."""
+    folder, table = site
+    beside = folder.parent / "beside"
+    beside.mkdir()
+    (beside / "dear.txt").write_text("dear")
+    left = look(f"{beside}/dear.txt")
+    strange = ("../beside/dear.txt", f"{beside}/dear.txt", "a/../../beside/dear.txt")
+    record(table, dict.fromkeys(strange, left), {"../beside": FRESH, str(beside): FRESH})
+    assert looked_at(folder, Parts(table)).altered == dict.fromkeys(strange)
+    monkeypatch.chdir(folder)
+    parts = Parts(table)
+    shares = [_shared(folder, parts, number, 2) for number in range(2)]
+    assert shares[0].altered | shares[1].altered == dict.fromkeys(strange)
 
 
 def test_a_file_that_is_recorded_makes_its_folder_listed(site: tuple[Path, Table]) -> None:
@@ -170,7 +193,7 @@ def test_a_folder_that_is_gone_is_forgotten(site: tuple[Path, Table]) -> None:
     found = looked_at(folder, Parts(table))
     assert found.altered == {}
     record(table, {}, found.stamps)
-    assert not any("a/b" in folders for _, folders in Parts(table))
+    assert not Parts(table).has_folder("a/b")
 
 
 def test_another_process_sees_the_same(site: tuple[Path, Table]) -> None:
@@ -213,6 +236,6 @@ def test_a_look_that_dies_is_done_again(
 ) -> None:
     """Whatever ends the other process, the build hears what is so."""
     folder, table = site
-    monkeypatch.setattr(standing, "_shared", lambda *_: os._exit(1))
+    monkeypatch.setattr("briefings.looking._shared", lambda *_: os._exit(1))
     with looking(folder, lambda: Parts(table)) as found:
         assert found().altered == {}
