@@ -3,7 +3,7 @@
 import marshal
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -29,9 +29,10 @@ _PARTS = "left"
 _FOLDERS_A_PART = 150
 """How many folders one part has, at first; an edit writes the parts of those that it changes."""
 _MOST_IN_A_PART = 4 * _FOLDERS_A_PART
-_BYTES_A_FILE = 16
-_TOO_LARGE = 1 << 63
-"""What a time in nanoseconds is after the year 2262."""
+_LOOKS, _STAMPS = "qq", "qqQ"
+"""Of which kind the numbers of a file and of a folder are (see `array`): 64 bits, inodes without a sign."""
+_TOO_LARGE = {"q": 1 << 63, "Q": 1 << 64}
+"""What a time in nanoseconds is after the year 2262, and an inode on some systems."""
 _APART = "\0"
 """Between two paths: no path has it."""
 
@@ -53,14 +54,14 @@ class Part(NamedTuple):
     @classmethod
     def of(cls, files: Mapping[str, Left], folders: Mapping[str, Stamp | None]) -> Self:
         """A folder has a stamp where that can be trusted."""
-        looks = looks_of(*_columns(files.values(), 2))
-        stamps = stamps_of(*_columns((one or _UNTRUSTED for one in folders.values()), 3))
+        looks = looks_of(*_columns(files.values(), _LOOKS))
+        stamps = stamps_of(*_columns([one or _UNTRUSTED for one in folders.values()], _STAMPS))
         return cls(_APART.join(files), looks, _APART.join(folders), stamps)
 
     @property
     def files_count(self) -> int:
         """How many files it has."""
-        return len(self.looks) // _BYTES_A_FILE
+        return len(self.looks) // (8 * len(_LOOKS))
 
     @property
     def leads_out(self) -> bool:
@@ -77,12 +78,12 @@ class Part(NamedTuple):
 
     def left(self) -> dict[str, Left]:
         """How each file was left."""
-        left = zip(*_read_columns(self.looks, "qq"), strict=True)
+        left = zip(*_read_columns(self.looks, _LOOKS), strict=True)
         return dict(zip(self.file_names(), left, strict=True))
 
     def stamped(self) -> dict[str, Stamp | None]:
         """The stamp of each folder that can be trusted; None for another one."""
-        stamps = zip(*_read_columns(self.stamps, "qqQ"), strict=True)
+        stamps = zip(*_read_columns(self.stamps, _STAMPS), strict=True)
         trusted = (None if one == _UNTRUSTED else one for one in stamps)
         return dict(zip(self.folder_names(), trusted, strict=True))
 
@@ -209,10 +210,12 @@ def stamps_of(changed: list[int], noted: list[int], inodes: list[int]) -> bytes:
     return looks_of(changed, noted) + array("Q", inodes).tobytes()
 
 
-def _columns(rows: Iterable[tuple[int, ...]], width: int) -> list[list[int]]:
+def _columns(rows: Collection[tuple[int, ...]], codes: str) -> list[list[int]]:
     """The numbers of each column; one that has too many bits is as good as none, and found to differ."""
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
-    return [[number if number < _TOO_LARGE else 0 for number in column] for column in columns]
+    return [
+        [row[at] if row[at] < _TOO_LARGE[code] else 0 for row in rows]
+        for at, code in enumerate(codes)
+    ]
 
 
 def _read_columns(data: bytes, codes: str) -> "list[array[int]]":

@@ -154,6 +154,14 @@ def test_a_time_of_another_age_is_no_obstacle(site: tuple[Path, Table]) -> None:
         record(table, {"a/b/c.txt": now}, {})
 
 
+def test_inodes_of_64_bits_are_trusted(tmp_path: Path) -> None:
+    """As some systems give them; a larger one is not."""
+    table = Table(tmp_path / "record", "")
+    record(table, {}, {"": (1, 2, (1 << 64) - 1), "a": (1, 2, 1 << 64)})
+    folders = {name: one for part in Parts(table) for name, one in part.stamped().items()}
+    assert folders == {"": (1, 2, (1 << 64) - 1), "a": (1, 2, 0)}
+
+
 def test_a_record_does_not_lead_out_of_the_site(
     site: tuple[Path, Table], monkeypatch: pytest.MonkeyPatch
 ) -> None:
