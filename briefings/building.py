@@ -117,11 +117,11 @@ def build(
         else:
             made[output.path] = one.fingerprint, one.staged
     indexed = searching.finish(watch) if searching else 0
-    gone = searching.gone if searching else site.below(INDEX)
     if edition.continued:
-        gone |= edition.continued.gone
+        gone = edition.continued.gone
     else:
-        gone |= {path for path in site.known() if not path.startswith(INDEX)} - kept
+        gone = {path for path in site.known() if not path.startswith(INDEX)} - kept
+    gone |= searching.gone if searching else site.below(INDEX)
     (report,) = watch(Stage.PUBLISHING, (site.publish(gone, made) for _ in (0,)), len(made))
     return _recorded(edition, site, replace(report, indexed=indexed), looked_at, searching)
 

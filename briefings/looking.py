@@ -176,7 +176,7 @@ class _Walk:
         folders = part.folder_names()
         if self._trusting and (not has_site or "" in folders):
             with suppress(FileNotFoundError, OverflowError):
-                now = list(map(os.lstat, self._there(folders)))
+                now = [os.lstat(self._prefix + folder) for folder in folders]
                 changed, noted = [one.st_mtime_ns for one in now], [one.st_ctime_ns for one in now]
                 if stamps_of(changed, noted, [one.st_ino for one in now]) == part.stamps:
                     return {}
@@ -184,7 +184,7 @@ class _Walk:
         listed: dict[str, Stamp] = {}
         for folder, stamp in stamped.items():
             try:
-                (status,) = map(os.lstat, self._there([folder]))
+                status = os.lstat(self._prefix + folder)
             except FileNotFoundError:
                 self._stamps[folder] = None
                 continue
@@ -195,21 +195,15 @@ class _Walk:
                 listed[folder] = found
         return listed
 
-    def _there(self, folders: list[str]) -> Iterable[str]:
-        """Where folders are on disk."""
-        return (self._prefix + folder for folder in folders)
-
     def _are_as_left(self, part: Part) -> bool:
         """Whether all files of a part are; they are compared at once."""
         if part.leads_out:
             return False
         files = part.file_names()
         try:
-            now = list(map(os.lstat, (self._prefix + path for path in files)))
-            return (
-                looks_of([one.st_size for one in now], [one.st_mtime_ns for one in now])
-                == part.looks
-            )
+            now = [os.lstat(self._prefix + path) for path in files]
+            sizes, times = [one.st_size for one in now], [one.st_mtime_ns for one in now]
+            return looks_of(sizes, times) == part.looks
         except (FileNotFoundError, OverflowError):
             return False
 
