@@ -3,10 +3,10 @@
 A table is a file that is never changed, and beside it a small one with what changed since; when that
 has grown, both are written as one again. Whatever is wrong with a table, it is only slower then: the
 index of the first file carries a checksum and the whole second one a digest, so that what is damaged or
-half-written is as good as not there; each value carries a digest too, and is refused if it is damaged.
+half-written is as good as not there; each value carries a checksum too, and is refused if it is damaged.
 
 The first file: a head (`_HEAD`, `_CHECKSUM`), the marks of all keys in order, of each value where it begins,
-how long it is and its digest, all as 64-bit numbers, then the values, each after its key.
+how long it is and its checksum, all as 64-bit numbers, then the values, each after its key.
 """
 
 import marshal
@@ -24,12 +24,13 @@ from itertools import accumulate
 from pathlib import Path
 from zlib import crc32
 
-_MAGIC = b"briefings cache 3\n"
+_MAGIC = b"briefings cache 4\n"
 _DIGEST = 16
 _HEAD = struct.Struct(f"<{len(_MAGIC)}s{_DIGEST}sQ{_DIGEST}s")
 """The magic, the version, the number of keys, the digest of the index."""
 _CHECKSUM = struct.Struct("<I")
-"""The CRC-32 of the head and the index: five times as quick as the digest, and it is asked at each run."""
+"""The CRC-32 of the head and the index: five times as quick as the digest, and it is asked at each run.
+Values have one for the same reason: an edit reads thousands of them."""
 _INDEX_AT = _HEAD.size + _CHECKSUM.size
 _COLUMNS = 4
 UNFINISHED = ".unfinished"
@@ -163,23 +164,21 @@ class Table:
 class _Base:
     """The file that is never changed, read where it is asked.
 
-    Of each record `marks` has the number of its key, in order, `lengths` its length, `digests` its digest.
+    Of each record `marks` has the number of its key, in order, `lengths` its length, `checksums` its CRC-32.
     """
 
-    def __init__(
-        self, file: Path, data: memoryview, count: int, digest: bytes, map_: mmap.mmap | None = None
-    ) -> None:
+    def __init__(self, file: Path, data: mmap.mmap | bytes, count: int, digest: bytes) -> None:
         self._file = file
-        self._map = map_
+        self._data = data
         self.size = len(data)
         self.digest = digest
         self.known = bool(digest)
-        index = data[_INDEX_AT:][: _COLUMNS * 8 * count].cast("Q")
+        index = memoryview(data)[_INDEX_AT:][: _COLUMNS * 8 * count].cast("Q")
         self._count = count
-        self.marks, self._starts, self.lengths, self.digests = (
+        self.marks, self._starts, self.lengths, self.checksums = (
             index[column * count : (column + 1) * count] for column in range(_COLUMNS)
         )
-        self._values = data[_INDEX_AT + _COLUMNS * 8 * count :]
+        self._values_at = _INDEX_AT + _COLUMNS * 8 * count
 
     @classmethod
     def opened(cls, file: Path, version: bytes) -> "_Base":
@@ -196,7 +195,7 @@ class _Base:
                 version,
                 _checksum(data[: _HEAD.size], index),
             )
-            return cls(file, data, count, _digest(version + digest), map_) if sound else _NOTHING
+            return cls(file, map_, count, _digest(version + digest)) if sound else _NOTHING
         except (OSError, ValueError, struct.error):
             return _NOTHING
 
@@ -207,58 +206,53 @@ class _Base:
         at = bisect_left(self.marks, wanted)
         if at == self._count or self.marks[at] != wanted:
             return None
-        record = self._record(at)
-        if _number(record) != self.digests[at]:
+        record = self.record(at)
+        if crc32(record) != self.checksums[at]:
             raise CacheDamagedError(self._file)
         return record[len(encoded) + 1 :] if record.startswith(encoded + b"\0") else None
 
-    def record(self, at: int) -> memoryview:
-        """A record as it stands; one that is damaged stays so, and is known by its digest."""
-        return self._values[self._starts[at] : self._starts[at] + self.lengths[at]]
+    def record(self, at: int) -> bytes:
+        """A record as it stands; one that is damaged stays so, and is known by its checksum."""
+        start = self._values_at + self._starts[at]
+        return self._data[start : start + self.lengths[at]]
 
     def let_go(self) -> None:
         """Give the memory back that was taken by reading."""
-        if self._map is not None and hasattr(mmap, "MADV_DONTNEED"):
-            self._map.madvise(mmap.MADV_DONTNEED)
+        if isinstance(self._data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._data.madvise(mmap.MADV_DONTNEED)
 
     def __iter__(self) -> Iterator[str]:
         for at in range(self._count):
-            yield self._record(at).partition(b"\0")[0].decode(errors="replace")
-
-    def _record(self, at: int) -> bytes:
-        start = self._starts[at]
-        return bytes(self._values[start : start + self.lengths[at]])
+            yield self.record(at).partition(b"\0")[0].decode(errors="replace")
 
 
-_NOTHING = _Base(Path(), memoryview(bytes(_INDEX_AT)), 0, b"")
+_NOTHING = _Base(Path(), bytes(_INDEX_AT), 0, b"")
 
 
-def _laid_out(
-    base: _Base, changes: Mapping[str, bytes | None], version: bytes
-) -> Iterator[memoryview | bytes]:
+def _laid_out(base: _Base, changes: Mapping[str, bytes | None], version: bytes) -> Iterator[bytes]:
     """A table's file, piece by piece: what stood in another one, with what changed."""
     keys = [key.encode(errors="surrogatepass") for key in changes]
     numbers = list(map(_number, keys))
     changed = frozenset(numbers)
     standing = [at for at, number in enumerate(base.marks) if number not in changed]
     sources: list[int | tuple[bytes, bytes]] = list(standing)
-    marks, lengths, digests = (
+    marks, lengths, checksums = (
         array("Q", map(column.__getitem__, standing))
-        for column in (base.marks, base.lengths, base.digests)
+        for column in (base.marks, base.lengths, base.checksums)
     )
     for key, number, value in zip(keys, numbers, changes.values(), strict=True):
         if value is not None:
             start = key + b"\0"
             marks.append(number)
             lengths.append(len(start) + len(value))
-            digests.append(_number(start + value))
+            checksums.append(crc32(value, crc32(start)))
             sources.append((start, value))
     order = sorted(range(len(marks)), key=marks.__getitem__)
-    marks, lengths, digests = (
-        array("Q", map(column.__getitem__, order)) for column in (marks, lengths, digests)
+    marks, lengths, checksums = (
+        array("Q", map(column.__getitem__, order)) for column in (marks, lengths, checksums)
     )
     starts = array("Q", accumulate(lengths, initial=0))[:-1]
-    index = b"".join(column.tobytes() for column in (marks, starts, lengths, digests))
+    index = b"".join(column.tobytes() for column in (marks, starts, lengths, checksums))
     head = _HEAD.pack(_MAGIC, version, len(order), _digest(index))
     yield head
     yield _CHECKSUM.pack(_checksum(head, index))
@@ -291,7 +285,7 @@ def _clear_away(file: Path) -> None:
                 left.unlink()
 
 
-def write_atomically(file: Path, pieces: Iterable[memoryview | bytes]) -> None:
+def write_atomically(file: Path, pieces: Iterable[bytes]) -> None:
     """Write a file that is there whole or not at all. Raises `OSError`."""
     file.parent.mkdir(parents=True, exist_ok=True)
     _clear_away(file)
