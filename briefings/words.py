@@ -119,12 +119,10 @@ def words(language: str, theme_dirs: Sequence[Path]) -> Words:
 
     An earlier folder of `theme_dirs` overrides single phrases of a later one.
     """
-    english = _phrases(_FALLBACK, theme_dirs)
-    own = {
-        **_phrases(language.partition("-")[0], theme_dirs),
-        **_phrases(language, theme_dirs),
-    }
-    phrases = {**english, **own}
+    tags = dict.fromkeys((_FALLBACK, language.partition("-")[0], language))
+    known = {tag: _phrases(tag, theme_dirs) for tag in tags}
+    english, own = known[_FALLBACK], known[language.partition("-")[0]] | known[language]
+    phrases = english | own
     return Words(
         language=language,
         phrases=phrases,
