@@ -3,8 +3,8 @@
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
+from threading import Thread
 
 from msgspec import Struct
 
@@ -37,10 +37,8 @@ def made(parts: Iterable[Part], *, language: str, jobs: int) -> Iterator[tuple[P
     are asked for. Raises `SearchUnavailable` when a result is taken.
     """
     together = max(1, min(jobs, _TOGETHER))
-    # Threads wait for Pagefind, which is a process of its own for each of them.
-    pool = ThreadPoolExecutor(together)
-    begun = ((part, pool.submit(_files, part, language)) for part in parts)
-    return _finished(pool, deque(islice(begun, together)), begun)
+    begun = (_Making(part, language) for part in parts)
+    return _finished(deque(islice(begun, together)), begun)
 
 
 def listing(folders: Iterable[str]) -> bytes:
@@ -49,18 +47,45 @@ def listing(folders: Iterable[str]) -> bytes:
     return (json.dumps(names, indent=0) + "\n").encode()
 
 
-_Begun = tuple[Part, Future[Files]]
+class _Making(Thread):
+    """A folder while it is made: the thread waits for Pagefind, a process of its own.
+
+    Not one of an executor, which takes long to import: a search after an edit has one part.
+    """
+
+    def __init__(self, part: Part, language: str) -> None:
+        super().__init__()
+        self.part = part
+        self._language = language
+        self._files: Files = {}
+        self._error: Exception | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Make the files, or note why they could not be made."""
+        try:
+            self._files = _files(self.part, self._language)
+        except Exception as error:
+            self._error = error
+
+    def files(self) -> Files:
+        """The files, once they are made. Raises what making them raised."""
+        self.join()
+        if self._error:
+            raise self._error
+        return self._files
 
 
-def _finished(
-    pool: ThreadPoolExecutor, waiting: deque[_Begun], others: Iterator[_Begun]
-) -> Iterator[tuple[Part, Files]]:
-    with pool:
+def _finished(waiting: deque[_Making], others: Iterator[_Making]) -> Iterator[tuple[Part, Files]]:
+    try:
         while waiting:
-            part, files = waiting.popleft()
-            result = files.result()
+            making = waiting.popleft()
+            files = making.files()
             waiting.extend(islice(others, 1))
-            yield part, result
+            yield making.part, files
+    finally:
+        for making in waiting:
+            making.join()
 
 
 def _files(part: Part, language: str) -> Files:
