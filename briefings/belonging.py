@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from briefings.files.slugs import comparable
-from briefings.model import Kind, Status, TopicId, Vocabulary
+from briefings.model import EntryId, Kind, Status, TopicId, Vocabulary
 from briefings.outlines import Outline
 
 _ENTRY_PATH = re.compile(r"/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^/]+/?")
@@ -61,7 +61,8 @@ class Sort(StrEnum):
     MEASURED = "measured"
     """By the series of their figures."""
     TRANSLATED = "translated"
-    """The shown translations of an entry."""
+    """The shown translations of an entry; the group without a key has all, its periods the months of the
+    originals."""
     PAGE = "page"
     """All that have a page of their own, translations too. The periods are the months."""
     WITHDRAWN = "withdrawn"
@@ -150,10 +151,15 @@ def is_unpublished(outline: Outline, now: float) -> bool:
     return outline.draft or (outline.publish is not None and outline.publish > now)
 
 
+def month_of(entry: EntryId) -> str:
+    """The month of an entry's day, as `2024-06`."""
+    return f"{entry[:4]}-{entry[5:7]}"
+
+
 def places_of(placed: Placed, frame: Frame) -> Iterator[Where]:
     """Every place in a group that an entry has."""
     outline, standing = placed
-    year, month = outline.year, f"{outline.id[:4]}-{outline.id[5:7]}"
+    year, month = outline.year, month_of(outline.id)
     day = outline.id[:10].replace("/", "-")
     yield Sort.FILED, month, day
     for sort, key in _whatever_the_standing(outline):
@@ -171,6 +177,7 @@ def places_of(placed: Placed, frame: Frame) -> Iterator[Where]:
     yield Sort.PAGE, "", month
     if outline.translation_of:
         yield Sort.TRANSLATED, outline.translation_of, year
+        yield Sort.TRANSLATED, "", month_of(outline.translation_of)
         return
     yield Sort.MONTH, "", month
     yield Sort.DAY, month, day

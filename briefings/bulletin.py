@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from briefings.belonging import Frame, Placed, Sort, Standing
+from briefings.belonging import Frame, Placed, Sort, Standing, month_of
 from briefings.facts import (
     HISTORY,
     TODAY,
@@ -26,7 +26,7 @@ from briefings.facts import (
     over_fact,
     periods_fact,
 )
-from briefings.grouping import Groups, Periods, part_name
+from briefings.grouping import Groups, Member, Members, Periods, part_name
 from briefings.model import (
     ActorId,
     Correction,
@@ -175,6 +175,7 @@ class Bulletin:
         self._groups = groups
         self._frame = frame
         self._members = _members_of(vocabulary)
+        self._translated_months = groups.periods(Sort.TRANSLATED, "")
         self._today = today
 
     def on(self, day: date) -> "Bulletin":
@@ -318,6 +319,9 @@ class Bulletin:
 
     def translations(self, entry: EntryId) -> tuple[Outline, ...]:
         """An entry's translations, sorted by language."""
+        if month_of(entry) not in self._translated_months:
+            self.reads.add(periods_fact(Sort.TRANSLATED, entry))
+            return ()  # As most entries, and lists ask it of each.
         ones = self.group(Sort.TRANSLATED, entry).newest()
         return tuple(sorted(ones, key=lambda one: (one.language or "", one.id)))
 
@@ -419,8 +423,7 @@ class Group:
 
     def ids(self) -> Iterator[EntryId]:
         """The ids of the entries, newest first."""
-        for period in reversed(self.periods):
-            yield from (entry for _, entry, _ in self._members(period))
+        yield from (entry for _, entry, _ in self._newest_members())
 
     def months_of(self, period: str) -> dict[str, int]:
         """How many entries of a period each month has, as `2024-06`, in order."""
@@ -433,17 +436,15 @@ class Group:
 
     def newest(self) -> Iterator[Outline]:
         """The entries, newest first; what is not asked for is not read."""
-        for period in reversed(self.periods):
-            for _, entry, _ in self._members(period):
-                yield self._bulletin.outline(entry)
+        yield from map(self._bulletin.outline, self.ids())
 
     def latest(self) -> Outline | None:
         """The newest entry; of several at one moment, the one with the last id."""
-        newest = self.newest()
+        newest = self._newest_members()
         latest = next(newest, None)
-        while latest and (other := next(newest, None)) and other.instant == latest.instant:
+        while latest and (other := next(newest, None)) and other[0] == latest[0]:
             latest = other
-        return latest
+        return self._bulletin.outline(latest[1]) if latest else None
 
     def oldest(self) -> Iterator[Outline]:
         """The entries, oldest first, those of one moment by their ids."""
@@ -451,7 +452,11 @@ class Group:
             for _, entry, _ in sorted(self._members(period)):
                 yield self._bulletin.outline(entry)
 
-    def _members(self, period: str) -> tuple[tuple[float, EntryId, str], ...]:
+    def _newest_members(self) -> Iterator[Member]:
+        for period in reversed(self.periods):
+            yield from self._members(period)
+
+    def _members(self, period: str) -> Members:
         self._bulletin.reads.add(part_name(self._sort, self._key, period))
         return self._groups.members(self._sort, self._key, period)
 

@@ -117,7 +117,7 @@ class Outline(NamedTuple):
     @property
     def day(self) -> date:
         """The day that it stands under."""
-        return _day(self.id[:10])
+        return day_of(self.id)
 
     @property
     def year(self) -> str:
@@ -182,6 +182,11 @@ def completed(outline: Outline, original: Outline) -> Outline:
     if "date" not in given and outline.id[:10] == original.id[:10]:
         taken |= {"time", "instant"}
     return outline._replace(**{name: getattr(original, name) for name in taken})
+
+
+def day_of(entry: EntryId) -> date:
+    """The day that an entry stands under."""
+    return _day(entry[:10])
 
 
 def moment_of(entry: Entry, timezone: ZoneInfo) -> datetime:

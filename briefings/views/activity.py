@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from briefings.bulletin import Group
 from briefings.model import EntryId
+from briefings.outlines import day_of
 from briefings.views.parts import Day
 from briefings.views.shown import Shown
 
@@ -46,7 +47,7 @@ class Activity(Struct, frozen=True):
 
 def activity(shown: Shown, entries: Iterable[EntryId]) -> Activity | None:
     """The picture of entries that stand on several days; of one day there is nothing to draw."""
-    days = Counter(map(_day_of, entries))
+    days = Counter(map(day_of, entries))
     if len(days) <= 1:
         return None
     since, until = min(days), max(days)
@@ -68,9 +69,9 @@ def lately(group: Group) -> Bars | None:
     latest = next(ids, None)
     if latest is None:
         return None
-    end = _day_of(latest)
+    end = day_of(latest)
     first = end - timedelta(days=_LATELY - 1)
-    days = Counter([end, *takewhile(first.__le__, map(_day_of, ids))])
+    days = Counter([end, *takewhile(first.__le__, map(day_of, ids))])
     if len(days) == 1:
         return None
     return _bars([days[first + timedelta(days=at)] for at in range(_LATELY)])
@@ -106,10 +107,6 @@ def _bars(counts: list[int]) -> Bars:
         if count
     )
     return Bars(path, 4 * len(counts) - 1)
-
-
-def _day_of(entry: EntryId) -> date:
-    return date(int(entry[:4]), int(entry[5:7]), int(entry[8:10]))
 
 
 def _week_of(day: date) -> date:

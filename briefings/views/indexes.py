@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from briefings.belonging import Sort
+from briefings.outlines import day_of
 from briefings.views.parts import Head, Page, Ref
 from briefings.views.shown import Shown, name_key
 
@@ -49,8 +50,8 @@ def _people(shown: Shown) -> list[IndexItem]:
     items = []
     for person in shown.bulletin.vocabulary.people.values():
         entries = shown.bulletin.group(Sort.ACTOR, person.id)
-        latest = next(entries.newest(), None)
-        day = latest.day if latest else shown.bulletin.today
+        latest = next(entries.ids(), None)
+        day = day_of(latest) if latest else shown.bulletin.today
         role = person.role_on(day)
         note, lang = shown.text(role.role) if role else ("", "")
         items.append(IndexItem(shown.actor(person.id), note, lang, len(entries)))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from briefings.belonging import Sort
 from briefings.bulletin import Bulletin
-from briefings.views.parts import Head, Page, day_url, encoded, entry_url
+from briefings.views.parts import Head, Page, day_url, encoded, entry_url, entry_urls
 from briefings.views.shown import Shown
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -69,13 +69,12 @@ def sitemap_of_year(shown: Shown, year: str) -> Sitemap:
     """A year's briefings, and its entries, each with the day on which it last changed."""
     pages = shown.bulletin.group(Sort.PAGE)
     months = (month for month in pages.periods if month.startswith(f"{year}-"))
-    entries = sorted(chain.from_iterable(map(pages.changes_of, months)))
-    return Sitemap(
-        (
-            *(Address(shown.absolute(url), "") for url in _periods(shown.bulletin, year)),
-            *(Address(shown.absolute(entry_url(entry)), changed) for entry, changed in entries),
-        )
-    )
+    changes = dict(chain.from_iterable(map(pages.changes_of, months)))
+    entries = sorted(changes)
+    periods = (Address(shown.absolute(url), "") for url in _periods(shown.bulletin, year))
+    permalinks = map(shown.below, entry_urls(entries))
+    own = (Address(url, changes[entry]) for url, entry in zip(permalinks, entries, strict=True))
+    return Sitemap((*periods, *own))
 
 
 def _periods(bulletin: Bulletin, year: str) -> Iterator[str]:
@@ -106,7 +105,7 @@ def permalinks(shown: Shown, _: str) -> Lines:
     """Every address that was published for an entry, withdrawn ones and aliases included."""
     bulletin = shown.bulletin
     entries = chain(bulletin.group(Sort.PAGE).ids(), bulletin.group(Sort.WITHDRAWN).ids())
-    own = (f"/{entry_url(entry)}" for entry in entries)
+    own = (f"/{url}" for url in entry_urls(entries))
     return Lines(tuple(sorted({*own, *map(encoded, bulletin.aliases())})))
 
 

@@ -5,6 +5,7 @@ relative to the bulletin's root and percent-encoded; a page puts the way to its 
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
 
@@ -154,9 +155,17 @@ def entry_url(entry: EntryId) -> str:
     return encoded(entry) + "/"
 
 
+def entry_urls(entries: Iterable[EntryId]) -> list[str]:
+    """The permalinks of many entries, in their order: that all are plain is seen at once."""
+    ids = list(entries)
+    if _PLAIN_PATH.fullmatch("".join(ids)):
+        return [f"{entry}/" for entry in ids]
+    return list(map(entry_url, ids))
+
+
 def day_url(day: date) -> str:
     """A briefing's address, relative to the bulletin's root."""
-    return f"{day:%Y/%m/%d}/"
+    return day.isoformat().replace("-", "/") + "/"
 
 
 def clipped(text: str, length: int) -> str:

@@ -83,18 +83,20 @@ class Shown:
         When there are more than `most`, all are forgotten.
         """
         made: dict[K, tuple[V, set[str]]] = {}
+        bulletin = self.bulletin
 
         def known(key: K) -> V:
-            if key not in made:
+            found = made.get(key)
+            if found is None:
                 if len(made) >= most:
                     made.clear()
-                reads, self.bulletin.reads = self.bulletin.reads, set()
+                reads, bulletin.reads = bulletin.reads, set()
                 try:
-                    made[key] = make(key), self.bulletin.reads
+                    found = made[key] = make(key), bulletin.reads
                 finally:
-                    self.bulletin.reads = reads
-            value, read = made[key]
-            self.bulletin.reads |= read
+                    bulletin.reads = reads
+            value, read = found
+            bulletin.reads.update(read)
             return value
 
         return known
@@ -128,6 +130,10 @@ class Shown:
         if _SIMPLE_PATH.fullmatch(url):
             return self._root + url
         return urljoin(self.settings.site_url, url)
+
+    def below(self, permalink: str) -> str:
+        """The same of a permalink, whose path leads nowhere but below the root."""
+        return self._root + permalink if self._root else ""
 
     def day(self, day: date) -> Day:
         """A day, with a link where it has a briefing."""
@@ -235,9 +241,14 @@ class Shown:
 
     def title(self, entry_id: EntryId) -> Line:
         """An entry as a list of titles shows it, which tells leads from briefs."""
-        return replace(
-            self.line(entry_id),
-            importance=self.bulletin.outline(entry_id).importance,
+        entry = self.bulletin.outline(entry_id)
+        return Line(
+            url=entry_url(entry.id),
+            title=entry.title,
+            lang=self.lang(entry.language),
+            day=self.date(entry.day),
+            mark=self.mark(entry),
+            importance=entry.importance,
             translations=self.translations(entry_id),
         )
 
