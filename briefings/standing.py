@@ -3,14 +3,15 @@
 import marshal
 import os
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 from zlib import crc32
 
 from briefings.caching import Table
+from briefings.columns import divided, fitting, joined
 
 Left = tuple[int, int]
 """A file's size in bytes and the nanosecond of its last change, as it was left."""
@@ -30,9 +31,7 @@ _FOLDERS_A_PART = 150
 """How many folders one part has, at first; an edit writes the parts of those that it changes."""
 _MOST_IN_A_PART = 4 * _FOLDERS_A_PART
 _LOOKS, _STAMPS = "qq", "qqQ"
-"""Of which kind the numbers of a file and of a folder are (see `array`): 64 bits, inodes without a sign."""
-_TOO_LARGE = {"q": 1 << 63, "Q": 1 << 64}
-"""What a time in nanoseconds is after the year 2262, and an inode on some systems."""
+"""Of which kind the numbers of a file and of a folder are (see `columns`)."""
 _APART = "\0"
 """Between two paths: no path has it."""
 
@@ -50,13 +49,6 @@ class Part(NamedTuple):
     """Those of the files, and all that these lie in."""
     stamps: bytes
     """The times of all folders, and their inodes (see `stamps_of`)."""
-
-    @classmethod
-    def of(cls, files: Mapping[str, Left], folders: Mapping[str, Stamp | None]) -> Self:
-        """A folder has a stamp where that can be trusted."""
-        looks = looks_of(*_columns(files.values(), _LOOKS))
-        stamps = stamps_of(*_columns([one or _UNTRUSTED for one in folders.values()], _STAMPS))
-        return cls(_APART.join(files), looks, _APART.join(folders), stamps)
 
     @property
     def files_count(self) -> int:
@@ -78,12 +70,12 @@ class Part(NamedTuple):
 
     def left(self) -> dict[str, Left]:
         """How each file was left."""
-        left = zip(*_read_columns(self.looks, _LOOKS), strict=True)
+        left = zip(*divided(self.looks, _LOOKS), strict=True)
         return dict(zip(self.file_names(), left, strict=True))
 
     def stamped(self) -> dict[str, Stamp | None]:
         """The stamp of each folder that can be trusted; None for another one."""
-        stamps = zip(*_read_columns(self.stamps, _STAMPS), strict=True)
+        stamps = zip(*divided(self.stamps, _STAMPS), strict=True)
         trusted = (None if one == _UNTRUSTED else one for one in stamps)
         return dict(zip(self.folder_names(), trusted, strict=True))
 
@@ -144,24 +136,78 @@ def record(table: Table, files: Mapping[str, Left | None], stamps: Stamps) -> No
     count = _count(table) or _divided(table, len(folders))
     number_of = partial(_number, count=count)
     numbers = set(map(number_of, folders.keys() | stamps.keys()))
-    read = {number: _part(table, number) for number in numbers}
-    parts = {number: (part.left(), part.stamped()) for number, part in read.items()}
+    parts = {number: _Changing(_part(table, number)) for number in numbers}
     for folder in folders.keys() | stamps.keys():
-        known = parts[number_of(folder)][1]
+        known = parts[number_of(folder)].folders
         if folder not in folders and stamps[folder] is None:
-            known.pop(folder, None)
-        else:
-            known[folder] = None if folders.get(folder) else stamps.get(folder, known.get(folder))
+            known.drop(folder)
+        elif folders.get(folder):
+            known.set(folder, _UNTRUSTED)
+        elif folder in stamps or folder not in known:
+            known.set(folder, stamps.get(folder) or _UNTRUSTED)
     for path, left in files.items():
-        own = parts[number_of(path.rpartition("/")[0])][0]
+        own = parts[number_of(path.rpartition("/")[0])].files
         if left:
-            own[path] = left
+            own.set(path, left)
         else:
-            own.pop(path, None)
-    for number, (own, known) in parts.items():
-        table.put(f"{_PARTS}:{number}", marshal.dumps(tuple(Part.of(own, known))))
-    if any(len(known) > _MOST_IN_A_PART for _, known in parts.values()):
+            own.drop(path)
+    for number, part in parts.items():
+        table.put(f"{_PARTS}:{number}", marshal.dumps(tuple(part.changed())))
+    if any(len(part.folders) > _MOST_IN_A_PART for part in parts.values()):
         _divide_anew(table)
+
+
+class _Changing:
+    """A part while it is changed."""
+
+    def __init__(self, part: Part) -> None:
+        self.files = _Rows(part.file_names(), part.looks, _LOOKS)
+        self.folders = _Rows(part.folder_names(), part.stamps, _STAMPS)
+
+    def changed(self) -> Part:
+        """The part as it is now."""
+        return Part(*self.files.joined(), *self.folders.joined())
+
+
+class _Rows:
+    """Names with numbers, of which a few are changed: the others are not taken apart."""
+
+    def __init__(self, names: list[str], numbers: bytes, kinds: str) -> None:
+        self._names = names
+        self._kinds = kinds
+        self._columns = divided(numbers, kinds)
+        self._places = {name: at for at, name in enumerate(names)}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def set(self, name: str, row: tuple[int, ...]) -> None:
+        """Give a name its numbers; what is no number of 64 bits is found to differ."""
+        fits = fitting(row, self._kinds)
+        at = self._places.setdefault(name, len(self._names))
+        if at == len(self._names):
+            self._names.append(name)
+            for column, number in zip(self._columns, fits, strict=True):
+                column.append(number)
+        else:
+            for column, number in zip(self._columns, fits, strict=True):
+                column[at] = number
+
+    def drop(self, name: str) -> None:
+        """Forget a name, if it is known."""
+        self._places.pop(name, None)
+
+    def joined(self) -> tuple[str, bytes]:
+        """The names as one text, and the numbers as bytes."""
+        names, columns = self._names, self._columns
+        if len(self._places) < len(names):
+            left = sorted(self._places.values())
+            names = [names[at] for at in left]
+            columns = [array(one.typecode, [one[at] for at in left]) for one in columns]
+        return _APART.join(names), joined(columns, self._kinds)
 
 
 def leads_out(path: str) -> bool:
@@ -202,25 +248,12 @@ def add_files(folder: str, prefix: str, found: dict[str, Left]) -> None:
 
 def looks_of(sizes: list[int], times: list[int]) -> bytes:
     """How files look, as a part has it. Raises `OverflowError` where a number has more than 64 bits."""
-    return array("q", sizes).tobytes() + array("q", times).tobytes()
+    return joined((sizes, times), _LOOKS)
 
 
 def stamps_of(changed: list[int], noted: list[int], inodes: list[int]) -> bytes:
     """The stamps of folders, as a part has them. Raises `OverflowError` as `looks_of` does."""
-    return looks_of(changed, noted) + array("Q", inodes).tobytes()
-
-
-def _columns(rows: Collection[tuple[int, ...]], codes: str) -> list[list[int]]:
-    """The numbers of each column; one that has too many bits is as good as none, and found to differ."""
-    return [
-        [row[at] if row[at] < _TOO_LARGE[code] else 0 for row in rows]
-        for at, code in enumerate(codes)
-    ]
-
-
-def _read_columns(data: bytes, codes: str) -> "list[array[int]]":
-    size = len(data) // len(codes)
-    return [array(code, data[at * size : (at + 1) * size]) for at, code in enumerate(codes)]
+    return joined((changed, noted, inodes), _STAMPS)
 
 
 def _part(table: Table, number: int) -> Part:
