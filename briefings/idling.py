@@ -101,8 +101,7 @@ class Glimpse:
             return False
         if rest.history != self._history():
             return False
-        digests = {folder: noticed.digest_of(folder) for folder in noticed.now}
-        return rest.folders == {folder: digest for folder, digest in digests.items() if digest}
+        return rest.folders == noticed.digests()
 
     def _history(self) -> str:
         """Where git's history stands, if it is shown."""

@@ -20,7 +20,7 @@ from briefings.files.layout import Form, Misplaced, Place, place_of
 from briefings.files.results import FileResult
 from briefings.files.scanning import Found, unreadable
 from briefings.model import Vocabulary
-from briefings.noticing import NOBODYS, Digests, Noticed, digest_of_folder, digests_of
+from briefings.noticing import NOBODYS, Digests, Noticed, digest_of_folder
 from briefings.outlines import Outline, from_plain, outline_of, plain
 from briefings.packing import packed, unpacked
 from briefings.problems import Code, Problem
@@ -165,10 +165,15 @@ def load(
         loading.open(noticed.others)
         loading.read(jobs, watch)
     loading.save()
-    seen = {folder: digests_of(files) for folder, files in noticed.now.items()}
-    folders = {folder: files for folder, files in seen.items() if files}
-    digests = {folder: noticed.digest_of(folder) for folder in folders}
-    return Loaded(noticed.table, file, folders, digests, loading.unkept, noticed.problems, version)
+    return Loaded(
+        noticed.table,
+        file,
+        noticed.folders(),
+        noticed.digests(),
+        loading.unkept,
+        noticed.problems,
+        version,
+    )
 
 
 def rewritten(

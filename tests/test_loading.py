@@ -1,6 +1,9 @@
 """What is in content/? Laws that hold for every folder."""
 
 import os
+import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,11 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from briefings.caching import Table
 from briefings.checking import check
 from briefings.files.filing import Filing, read_file
 from briefings.files.layout import Form, Place, place_of
-from briefings.files.scanning import Listing, scan
-from briefings.loading import Loaded, load
+from briefings.files.scanning import Listing, looks_of, scan
+from briefings.loading import Loaded, load, prefix_of, version_of
+from briefings.noticing import Noticed
 from briefings.problems import Problem
 from briefings.prose.converting import Converter
 from tests.loads import content_of_files, gave
@@ -99,13 +104,7 @@ def test_the_order_of_files_changes_nothing(
         def shuffled(*args: Any, seed: int = seed) -> list[Listing | Problem]:
             found = list(scan(*args))
             Random(seed).shuffle(found)
-            for one in found:
-                if isinstance(one, Listing):
-                    stamps = list(one.stamps.items())
-                    Random(seed).shuffle(stamps)
-                    one.stamps.clear()
-                    one.stamps.update(stamps)
-            return found
+            return [_shuffled(one, seed) if isinstance(one, Listing) else one for one in found]
 
         monkeypatch.setattr("briefings.noticing.scan", shuffled)
         orders.append(load(bulletin, cached=False))
@@ -113,6 +112,13 @@ def test_the_order_of_files_changes_nothing(
     ids = [entry.id for entry in content_of_files(orders[0]).entries]
     assert ids == sorted(ids)
     assert check(orders[0], bulletin) == []
+
+
+def _shuffled(listing: Listing, seed: int) -> Listing:
+    files = list(listing.stamps.items())
+    Random(seed).shuffle(files)
+    names, stamps = [name for name, _ in files], [stamp for _, stamp in files]
+    return listing._replace(names=names, looks=looks_of(stamps))
 
 
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
@@ -148,3 +154,34 @@ def test_a_folder_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert content_of_files(loaded).entries == ()
     assert loaded.problems() == []
     assert bulletin.timezone.key == "UTC"
+
+
+def test_a_folder_is_taken_for_as_it_was_whatever_its_files_are_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names that no text can show, files that nobody reads; times with more than 64 bits are no fault."""
+    write(tmp_path, WORLD)
+    folder = tmp_path / "content/pages"
+    folder.mkdir()
+    files = [folder / "a.txt", folder / "ñandú.txt"]
+    if sys.platform == "linux":  # Others take no name that is not UTF-8.
+        files.append(folder / os.fsdecode(b"\xff.txt"))
+    for file in files:
+        file.write_bytes(b"")
+    bulletin = settings_for(tmp_path)
+    later = time.time_ns() + 10**10
+    monkeypatch.setattr("briefings.noticing.time.time_ns", lambda: later)
+    load(bulletin)
+    table = Table(bulletin.cache_dir / "content", version_of(bulletin))
+    noticed = Noticed(table)
+    noticed.look(bulletin.content_dir, prefix_of(bulletin))
+    assert noticed.is_all_as_it_was()
+    files[1].rename(folder / "nandu.txt")
+    noticed = Noticed(table)
+    noticed.look(bulletin.content_dir, prefix_of(bulletin))
+    assert [found.path.rpartition("/")[2] for found in noticed.others] == ["nandu.txt"]
+    assert not noticed.is_all_as_it_was()
+    assert {path.rpartition("/")[2] for path in noticed.gone()} == {"ñandú.txt"}
+    with suppress(OSError, OverflowError):
+        os.utime(files[0], ns=(1 << 63, 1 << 63))
+    assert load(bulletin, cached=False).problems() == load(bulletin).problems()

@@ -73,7 +73,7 @@ def text_files(settings: Settings) -> Iterator[TextFile]:
         listing.inner + name
         for listing in scan(settings.content_dir, prefix_of(settings))
         if not isinstance(listing, Problem)
-        for name in listing.stamps
+        for name in listing.names
     ]
     for inner in sorted(found):
         if text := text_file(settings, inner):

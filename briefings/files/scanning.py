@@ -2,16 +2,20 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from briefings.columns import divided, fitting, joined
 from briefings.problems import Code, Problem
 
 Stamp = tuple[int, int, int, int]
 """How a file looks from outside: the same stamp, the same bytes (see `noticing`). Its size, the
 nanoseconds of its last change and of the last change to what is known of it, and its inode."""
+
+_KINDS = "qqqQ"
+"""Of which kind the numbers of a stamp are (see `columns`)."""
 
 
 class Found(NamedTuple):
@@ -35,17 +39,24 @@ class Listing(NamedTuple):
     """Its path relative to the bulletin's folder, fit to be shown, with a slash at its end."""
     folder: str
     """Its path on disk."""
-    stamps: dict[str, Stamp]
-    """How each file looks, by its name."""
+    names: list[str]
+    """What its files are called, in the order of the system."""
+    looks: bytes
+    """The stamps of these, by column, so that all are compared at once (see `columns`)."""
+
+    @property
+    def stamps(self) -> dict[str, Stamp]:
+        """How each file looks, by its name."""
+        return dict(zip(self.names, stamps_in(self.looks), strict=True))
 
     def path_of(self, name: str) -> str:
         """A file's path relative to the bulletin's folder, fit to be shown."""
-        return self.path + (name if name.isascii() and name.isprintable() else shown(name))
+        return path_of(self.path, name)
 
-    def found(self, name: str) -> Found:
-        """One of the files."""
+    def found(self, name: str, stamp: Stamp) -> Found:
+        """One of the files, which looks so."""
         file = os.path.join(self.folder, name)  # noqa: PTH118 (many names, and each is a string)
-        return Found(self.inner + name, self.path_of(name), file, self.stamps[name])
+        return Found(self.inner + name, self.path_of(name), file, stamp)
 
 
 def scan(content_dir: Path, prefix: str) -> Iterator[Listing | Problem]:
@@ -56,6 +67,11 @@ def scan(content_dir: Path, prefix: str) -> Iterator[Listing | Problem]:
     """
     if content_dir.is_dir():
         yield from _Walk(os.path.realpath(content_dir), prefix).below(str(content_dir), "", ())
+
+
+def path_of(folder: str, name: str) -> str:
+    """The path of a file of a folder, whose own is fit to be shown and ends with a slash."""
+    return folder + (name if name.isascii() and name.isprintable() else shown(name))
 
 
 def shown(path: str) -> str:
@@ -85,6 +101,26 @@ def _opened(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
         os.close(handle)
 
 
+def stamps_in(looks: bytes) -> Iterator[Stamp]:
+    """The stamps that stand in bytes by column."""
+    return zip(*divided(looks, _KINDS), strict=True)
+
+
+def looks_of(stamps: Sequence[Stamp]) -> bytes:
+    """Stamps by column; what is no number of 64 bits is as good as none."""
+    rows = [tuple(fitting(stamp, _KINDS)) for stamp in stamps]
+    return joined(tuple(zip(*rows, strict=True)), _KINDS) if rows else b""
+
+
+def _looks_of(found: Sequence[os.stat_result]) -> bytes:
+    try:
+        sizes, inodes = [one.st_size for one in found], [one.st_ino for one in found]
+        changed, noted = [one.st_mtime_ns for one in found], [one.st_ctime_ns for one in found]
+        return joined((sizes, changed, noted, inodes), _KINDS)
+    except OverflowError:
+        return looks_of([_stamp(one) for one in found])
+
+
 def _stamp(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
@@ -96,7 +132,7 @@ class _Walk:
 
     def below(self, folder: str, inner: str, above: tuple[str, ...]) -> Iterator[Listing | Problem]:
         """`above` are the real paths of the linked folders on the way."""
-        stamps: dict[str, Stamp] = {}
+        found: dict[str, os.stat_result] = {}
         others: list[str] = []
         try:
             with _opened(folder) as entries:
@@ -106,18 +142,19 @@ class _Walk:
                         continue
                     if entry.is_file(follow_symlinks=False):
                         with suppress(FileNotFoundError):
-                            stamps[name] = _stamp(entry.stat(follow_symlinks=False))
+                            found[name] = entry.stat(follow_symlinks=False)
                     else:
                         others.append(name)
         except OSError as error:
             yield self._unreadable(inner.rstrip("/"), error)
             return
         for name in others:
-            yield from self._other(Path(folder, name), inner + name, above, stamps)
-        yield Listing(inner, self._shown(inner), folder, stamps)
+            yield from self._other(Path(folder, name), inner + name, above, found)
+        looks = _looks_of([*found.values()])
+        yield Listing(inner, self._shown(inner), folder, list(found), looks)
 
     def _other(
-        self, file: Path, inner: str, above: tuple[str, ...], stamps: dict[str, Stamp]
+        self, file: Path, inner: str, above: tuple[str, ...], found: dict[str, os.stat_result]
     ) -> Iterator[Listing | Problem]:
         """What there is besides regular files: folders, and links, of which one may lead to a file."""
         if file.is_symlink():
@@ -134,7 +171,7 @@ class _Walk:
         if stat.S_ISDIR(status.st_mode):
             yield from self.below(str(file), f"{inner}/", above)
         elif stat.S_ISREG(status.st_mode):
-            stamps[file.name] = _stamp(status)
+            found[file.name] = status
         else:
             message = "this is no ordinary file. Replace it by one, or remove it."
             yield self._problem(inner, message, Code.UNREADABLE_FILE)

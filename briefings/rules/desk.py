@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from briefings.caching import CacheDamagedError, Table
 from briefings.loading import Loaded, load, prefix_of, version_of, vocabulary_of
 from briefings.model import Entry, Status
-from briefings.noticing import digest_of_folder
 from briefings.problems import Code, Problem
 from briefings.rules.noticing import Desk, Notice, Rule, numbers_of
 from briefings.settings import Settings
@@ -86,8 +85,8 @@ def _of_all(
     """What was noticed of all entries, and which were answered; the table is brought up to date."""
     names = _digest_of_names(loaded, settings)
     digests = {
-        folder: digest_of_folder(files) + names
-        for folder, files in loaded.folders.items()
+        folder: digest + names
+        for folder, digest in loaded.digests.items()
         if folder.startswith(f"{prefix_of(settings)}/entries/")
     }
     known = {folder: _known(table, folder, digest) for folder, digest in digests.items()}
