@@ -70,7 +70,7 @@ def rebuilt(  # noqa: PLR0913 (most are a command's options)
         if found is None:
             look = looking(settings.site_dir, lambda: ledger().standing())
             found = stack.enter_context(look)
-        edition = prepared(cached=cached, noticed=begun.noticed if begun else None)
+        edition = prepared(cached=cached, begun=begun)
         say(edition)
         if edition.known.is_read != cached:
             found = None  # It tells the difference to a record that is not believed any more.

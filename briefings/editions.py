@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from briefings.bulletin import Bulletin
+from briefings.caching import Table
 from briefings.continuing import Touch
 from briefings.grouping import Groups
 from briefings.ledger import Ledger, Recorded
@@ -104,7 +105,10 @@ def remember_outputs(edition: Edition) -> None:
         ledger.set_output(path, None)
 
 
-def ledger_of(settings: Settings, *, cached: bool = True) -> Ledger:
-    """What is known of the last build; nothing, and a place for what comes, where it is not `cached`."""
+def ledger_of(settings: Settings, *, cached: bool = True, table: Table | None = None) -> Ledger:
+    """What is known of the last build; nothing, and a place for what comes, where it is not `cached`.
+
+    `table` is that record, if somebody opened it already.
+    """
     file = settings.cache_dir / settings.record
-    return Ledger(file, f"{made_with()} {settings.site_dir}", read=cached)
+    return Ledger(file, f"{made_with()} {settings.site_dir}", read=cached, table=table)

@@ -56,6 +56,8 @@ class Begun(NamedTuple):
     """The content; None where nobody has looked at it yet."""
     found: Callable[[], Looked]
     """What became of the site."""
+    record: Table | None = None
+    """The ledger's table as the last build left it; None where nobody has opened it yet."""
 
 
 class Glimpse:
@@ -64,7 +66,8 @@ class Glimpse:
     def __init__(self, glance: Glance) -> None:
         record = Path(glance.record)
         self._glance = glance
-        self._ledger = Table(record, f"{made_with()} {glance.site_dir}")
+        self.record = Table(record, f"{made_with()} {glance.site_dir}")
+        """The ledger's table."""
         self.noticed = Noticed(Table(record.with_name("content"), glance.reading))
         """A look at the content, once `idle` was asked."""
 
@@ -75,7 +78,7 @@ class Glimpse:
 
     def standing(self) -> Parts:
         """How the site was left, in parts."""
-        return Parts(self._ledger)
+        return Parts(self.record)
 
     def idle(self, now: datetime, found: Callable[[], Looked]) -> Idle | None:
         """What to say if there is nothing to do; None if there may be something.
@@ -83,7 +86,7 @@ class Glimpse:
         `found` says what became of the site. Raises `CacheDamagedError`.
         """
         self.noticed.look(Path(self._glance.content_dir), self._glance.prefix)
-        kept = self._ledger.get(_KEY)
+        kept = self.record.get(_KEY)
         rest = Rest(*marshal.loads(kept)) if kept else None
         if rest is None or not (
             self._is_as(rest) and rest.made <= now.timestamp() < rest.valid_until

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from briefings.belonging import Placed, Standing
 from briefings.caching import UNFINISHED, Table, mark
@@ -28,6 +29,8 @@ from briefings.standing import Left, Parts, Stamps, record
 
 SEGMENT = "segment"
 """The kind under which a segment of the search is recorded, which is many files."""
+_NAMES = "names"
+"""The key of the vocabulary in the table."""
 _MARK = 8
 _FEW = 20
 """Up to how many marks are quicker searched for one by one, though others may be a hundred thousand."""
@@ -74,26 +77,32 @@ class Recorded(NamedTuple):
 class Ledger:
     """The record of one site, kept in a table."""
 
-    def __init__(self, file: Path, version: str, *, read: bool = True) -> None:
-        """`version` stands for the program: the ledger of another one is empty."""
+    def __init__(
+        self, file: Path, version: str, *, read: bool = True, table: Table | None = None
+    ) -> None:
+        """`version` stands for the program: the ledger of another one is empty.
+
+        `table` is the file read with that version, if somebody opened it already.
+        """
         self.is_read = read
         """Whether it has what an earlier build recorded."""
         self._file = file
         self._is_new = not read
-        self._table = Table(
-            file if read else file.with_name(f"{file.name}.new{UNFINISHED}"), version, read=read
-        )
+        own = file if read else file.with_name(f"{file.name}.new{UNFINISHED}")
+        self._table = table or Table(own, version, read=read)
 
     @cached_property
     def head(self) -> Head | None:
         """What is known of the whole."""
-        kept = self._table.get("head")
-        return unpacked(kept) if kept else None
+        kept, names = self._table.get("head"), self._table.get(_NAMES)
+        return replace(unpacked(kept), vocabulary=unpacked(names)) if kept and names else None
 
     def set_head(self, head: Head) -> None:
-        """Record what is known of the whole."""
+        """Record what is known of the whole; the names, of which there are thousands, where they changed."""
+        if self.head is None or self.head.vocabulary is not head.vocabulary:
+            self._table.put(_NAMES, packed(head.vocabulary))
         self.head = head
-        self._table.put("head", packed(head))
+        self._table.put("head", packed(replace(head, vocabulary=Vocabulary())))
         put_rest(
             self._table,
             Rest(

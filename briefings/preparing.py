@@ -25,10 +25,10 @@ from briefings.continuing import Changes, Touch, changes_since, note_histories, 
 from briefings.editions import Edition, Project, ledger_of, remember_outputs
 from briefings.grouping import Change, Groups
 from briefings.helping import helped
+from briefings.idling import Begun
 from briefings.ledger import SEGMENT, Head, Ledger, mark_of
 from briefings.loading import Loaded, load, vocabulary_of
 from briefings.model import EntryId, Vocabulary
-from briefings.noticing import Noticed
 from briefings.outlines import Outline
 from briefings.outputs import Output
 from briefings.problems import Code, ContentError, Problem, Severity
@@ -56,13 +56,13 @@ def prepare(
     cached: bool = True,
     jobs: int | None = None,
     watch: Watch = unwatched,
-    noticed: Noticed | None = None,
+    begun: Begun | None = None,
 ) -> Edition:
     """Load, check and group a bulletin as it stands at `now`. Raises `ContentError`.
 
     A preview shows what is not yet published; without `cached`, nothing is believed of earlier runs, nor
     where a cache turns out to be damaged; `jobs` is how many processes work, as many as there are cores
-    unless told; `noticed` is a look at the content, if somebody had one already.
+    unless told; `begun` is what was looked at already.
     """
     if project.lacking:
         raise ContentError(project.lacking)
@@ -73,7 +73,7 @@ def prepare(
         cached=cached,
         jobs=jobs or cores(),
         watch=watch,
-        noticed=noticed,
+        begun=begun,
         shown=True,
     )
 
@@ -106,7 +106,7 @@ def _prepared(  # noqa: PLR0913 (what `prepare` takes, and what tells it from `c
     jobs: int,
     watch: Watch,
     continuing: bool = False,
-    noticed: Noticed | None = None,
+    begun: Begun | None = None,
     shown: bool = False,
 ) -> Edition:
     """The edition that continues the one on record, or one made anew.
@@ -115,6 +115,7 @@ def _prepared(  # noqa: PLR0913 (what `prepare` takes, and what tells it from `c
     """
     settings = project.settings
     try:
+        noticed = begun.noticed if begun else None
         loaded = load(settings, cached=cached, jobs=jobs, watch=watch, noticed=noticed)
         if settings.as_of:
             # Imported here because most builds show how the bulletin stands.
@@ -123,7 +124,8 @@ def _prepared(  # noqa: PLR0913 (what `prepare` takes, and what tells it from `c
             loaded = turned_back(loaded, settings)
         making = _Making(project, loaded, now, preview=preview, jobs=jobs)
         try:
-            return making.on(ledger_of(settings, cached=cached))
+            record = begun.record if begun and cached else None
+            return making.on(ledger_of(settings, cached=cached, table=record))
         except DoubtError as doubt:
             if continuing:
                 raise

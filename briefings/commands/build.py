@@ -92,7 +92,8 @@ def _make_if_needed(file: Path, wishes: Wishes, known: Remembered) -> None:
             _make(file, wishes)  # What is wrong is said by whoever cannot do without.
             return
         if idle is None:
-            _make(file, wishes, known.project(), Begun(glimpse.noticed, found))
+            begun = Begun(glimpse.noticed, found, glimpse.record)
+            _make(file, wishes, known.project(), begun)
             return
         say_problems(idle.warnings)
         wishes.say_done(idle.entries, kept=idle.kept)
