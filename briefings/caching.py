@@ -2,8 +2,8 @@
 
 A table is a file that is never changed, and beside it a small one with what changed since; when that
 has grown, both are written as one again. Whatever is wrong with a table, it is only slower then: the
-index of the first file carries a checksum and the whole second one a digest, so that what is damaged or
-half-written is as good as not there; each value carries a checksum too, and is refused if it is damaged.
+index of the first file carries a checksum and so does the whole second one, so that what is damaged or
+half-written is as good as not there; each value carries one too, and is refused if it is damaged.
 
 The first file: a head (`_HEAD`, `_CHECKSUM`), the marks of all keys in order, of each value where it begins,
 how long it is and its checksum, all as 64-bit numbers, then the values, each after its key.
@@ -31,6 +31,8 @@ _HEAD = struct.Struct(f"<{len(_MAGIC)}s{_DIGEST}sQ{_DIGEST}s")
 _CHECKSUM = struct.Struct("<I")
 """The CRC-32 of the head and the index: five times as quick as the digest, and it is asked at each run.
 Values have one for the same reason: an edit reads thousands of them."""
+_CHANGES_AT = _DIGEST + _CHECKSUM.size
+"""Where the changes begin in the second file, after the digest of the first and their checksum."""
 _INDEX_AT = _HEAD.size + _CHECKSUM.size
 _COLUMNS = 4
 UNFINISHED = ".unfinished"
@@ -127,8 +129,8 @@ class Table:
             data = self._beside.read_bytes()
         except OSError:
             return {}
-        payload = memoryview(data)[2 * _DIGEST :]
-        if data[: 2 * _DIGEST] != self._base.digest + _digest(payload):
+        payload = memoryview(data)[_CHANGES_AT:]
+        if data[:_CHANGES_AT] != self._base.digest + _CHECKSUM.pack(crc32(payload)):
             return {}
         changes: dict[str, bytes | None] = marshal.loads(payload)
         return changes
@@ -136,7 +138,8 @@ class Table:
     def _write_changes(self) -> None:
         _clear_away(self._file)
         payload = marshal.dumps(self._changes)
-        write_atomically(self._beside, [self._base.digest, _digest(payload), payload])
+        checksum = _CHECKSUM.pack(crc32(payload))
+        write_atomically(self._beside, [self._base.digest, checksum, payload])
 
     def discard(self) -> None:
         """Remove the files of the table, which is as good as never written."""
