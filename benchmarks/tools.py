@@ -14,7 +14,8 @@ from benchmarks.measuring import measured
 from benchmarks.previewing import Preview
 
 ROOT = Path(__file__).parent.parent
-_ENVIRONMENT = {"SOURCE_DATE_EPOCH": str(int(PUBLISHED.timestamp()))}
+ENVIRONMENT = {"SOURCE_DATE_EPOCH": str(int(PUBLISHED.timestamp()))}
+"""What makes the corpus' last day the build's."""
 
 
 class Briefings:
@@ -34,23 +35,23 @@ class Briefings:
 
     def build(self) -> Cost:
         """Build, search included."""
-        return measured([_installed("briefings"), "build", *self._options], _ENVIRONMENT)
+        return measured([_installed("briefings"), "build", *self._options], ENVIRONMENT)
 
     def build_without_search(self) -> Cost:
         """Build all but the search."""
         module = [sys.executable, "-m", "benchmarks.without_search"]
-        return measured([*module, "build", *self._options], _ENVIRONMENT)
+        return measured([*module, "build", *self._options], ENVIRONMENT)
 
     def check(self) -> Cost:
         """Look for mistakes."""
-        return measured([_installed("briefings"), "check", *self._options], _ENVIRONMENT)
+        return measured([_installed("briefings"), "check", *self._options], ENVIRONMENT)
 
     def preview(self) -> Preview:
         """The preview."""
         serve = [_installed("briefings"), "serve", *self._options]
         return Preview(
             command=lambda port: [*serve, "--dev-addr", f"127.0.0.1:{port}"],
-            environment=_ENVIRONMENT,
+            environment=ENVIRONMENT,
         )
 
 

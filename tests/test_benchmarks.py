@@ -1,6 +1,9 @@
 """Is what the benchmark compares a bulletin, always the same one, and are its tables right?"""
 
+import time
+from importlib import import_module
 from itertools import product
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from benchmarks import bulletin, hugosite, report
 from benchmarks.corpus import Corpus, corpus
 from benchmarks.costs import Cost, medians
 from benchmarks.results import Archive, Output, Results, Row, Step, Tool, rows
+from benchmarks.stages import STAGES, Stopwatch
 from benchmarks.wording import BODY_WORDS
 from briefings.checking import check
 from briefings.loading import load
@@ -173,3 +177,17 @@ def test_a_run_replaces_the_section_of_its_size() -> None:
     assert "- slow" not in document
     assert document.startswith("# How fast is it?\n")
     assert report.merged(document, added) == document
+
+
+@pytest.mark.parametrize(("stage", "module", "name"), STAGES)
+def test_each_stage_that_is_profiled_is_there(stage: str, module: str, name: str) -> None:
+    """Else its time would be counted as another's."""
+    assert callable(attrgetter(name)(import_module(module))), stage
+
+
+def test_a_stage_is_given_what_none_within_it_takes() -> None:
+    """So that the times of all add up."""
+    stopwatch = Stopwatch()
+    inner = stopwatch.timed("inner", lambda: time.sleep(0.05))
+    stopwatch.timed("outer", inner)()
+    assert stopwatch.spent["inner"] >= 0.05 > stopwatch.spent["outer"]
