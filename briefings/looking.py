@@ -166,26 +166,26 @@ class _Walk:
         for number in self._numbers:
             part = self._left[number]
             listed = self._to_list(part, has_site=number == self._left.number_of(""))
-            if listed or not self._are_as_left(part):
+            if not self._are_as_left(part):
                 self._look_at_each(part.left(), listed)
+            elif listed:
+                self._list_each(part.left(), listed)
             self._known += part.files_count
         return Looked(self._altered, self._stamps, self._known)
 
     def _to_list(self, part: Part, *, has_site: bool) -> dict[str, Stamp]:
         """The folders that may hold something else than is known of them, as they look now."""
         folders = part.folder_names()
-        if self._trusting and (not has_site or "" in folders):
-            with suppress(FileNotFoundError, OverflowError):
-                now = [os.lstat(self._prefix + folder) for folder in folders]
-                changed, noted = [one.st_mtime_ns for one in now], [one.st_ctime_ns for one in now]
-                if stamps_of(changed, noted, [one.st_ino for one in now]) == part.stamps:
-                    return {}
-        stamped = {"": None, **part.stamped()} if has_site else part.stamped()
+        if has_site and "" not in folders:
+            folders.append("")
+        now = self._statuses(folders)
+        if self._trusting and None not in now and _stamps_in(now) == part.stamps:
+            return {}
+        stamped = part.stamped()
         listed: dict[str, Stamp] = {}
-        for folder, stamp in stamped.items():
-            try:
-                status = os.lstat(self._prefix + folder)
-            except FileNotFoundError:
+        for folder, status in zip(folders, now, strict=True):
+            stamp = stamped.get(folder)
+            if status is None:
                 self._stamps[folder] = None
                 continue
             if not stat.S_ISDIR(status.st_mode):
@@ -194,6 +194,18 @@ class _Walk:
             if not (self._trusting and found == stamp) and "/." not in f"/{folder}":
                 listed[folder] = found
         return listed
+
+    def _statuses(self, folders: Iterable[str]) -> list[os.stat_result | None]:
+        """How folders look now; None for one that is gone."""
+        with suppress(FileNotFoundError):
+            return [os.lstat(self._prefix + folder) for folder in folders]
+        found: list[os.stat_result | None] = []
+        for folder in folders:
+            try:
+                found.append(os.lstat(self._prefix + folder))
+            except FileNotFoundError:
+                found.append(None)
+        return found
 
     def _are_as_left(self, part: Part) -> bool:
         """Whether all files of a part are; they are compared at once."""
@@ -209,14 +221,12 @@ class _Walk:
 
     def _look_at_each(self, files: Mapping[str, Left], listed: Mapping[str, Stamp]) -> None:
         """Look at files one by one, and at all that is in the folders that have to be listed."""
-        known: dict[str, set[str]] = {folder: set() for folder in listed}
         for path, left in files.items():
             if leads_out(path):
                 self._altered[path] = None  # It is none of the site's.
                 continue
             folder, _, name = path.rpartition("/")
-            if folder in known and not name.startswith("."):
-                known[folder].add(path)
+            if folder in listed and not name.startswith("."):
                 continue
             try:
                 now = look(self._prefix + path)
@@ -225,6 +235,15 @@ class _Walk:
                 continue
             if now != left:
                 self._altered[path] = now
+        self._list_each(files, listed)
+
+    def _list_each(self, files: Mapping[str, Left], listed: Mapping[str, Stamp]) -> None:
+        """Look at all that is in the folders that have to be listed, and see which can be trusted."""
+        known: dict[str, set[str]] = {folder: set() for folder in listed}
+        for path in files:
+            folder, _, name = path.rpartition("/")
+            if folder in known and not name.startswith(".") and not leads_out(path):
+                known[folder].add(path)
         for folder, stamp in listed.items():
             if self._list(folder, known[folder], files) and max(stamp[:2]) < self._latest:
                 self._stamps[folder] = stamp
@@ -248,6 +267,15 @@ class _Walk:
         self._altered.update(dict.fromkeys(known - found.keys()))
         self._altered.update((path, one) for path, one in found.items() if files.get(path) != one)
         return is_known and found.keys() == known
+
+
+def _stamps_in(statuses: Iterable[os.stat_result | None]) -> bytes | None:
+    """The stamps of folders that are there; None where a number has more than 64 bits."""
+    there = [one for one in statuses if one]
+    changed, noted = [one.st_mtime_ns for one in there], [one.st_ctime_ns for one in there]
+    with suppress(OverflowError):
+        return stamps_of(changed, noted, [one.st_ino for one in there])
+    return None
 
 
 def _compared(site: Path, left: Mapping[str, Left]) -> Altered:

@@ -14,6 +14,7 @@ from briefings.model import (
     Correction,
     CorrectionKind,
     Entry,
+    EntryId,
     EventId,
     Figure,
     Person,
@@ -58,6 +59,18 @@ def test_a_translation_is_shown_only_as_its_original_is(hidden: dict[str, Any]) 
     shown = entry("2024/06/14/terms")
     waiting = replace(translation, **hidden)
     assert list(entries_of(bulletin_of(shown, waiting))) == [shown.id]
+
+
+def test_a_translation_is_found_whatever_its_own_day() -> None:
+    """As its month may be another one, and other entries of the original's have none."""
+    original, other = entry("2024/06/30/terms"), entry("2024/06/30/answer")
+    translation = entry("2024/07/02/terms-ro", translation_of=original.id, language="ro")
+    bulletin = bulletin_of(original, other, translation, entry("2024/07/02/reply"))
+    found = {
+        one: [it.id for it in bulletin.translations(EntryId(one))] for one in entries_of(bulletin)
+    }
+    assert found.pop(original.id) == [translation.id]
+    assert not any(found.values())
 
 
 def test_a_withdrawn_entry_takes_its_translation_with_it() -> None:
