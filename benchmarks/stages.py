@@ -29,6 +29,11 @@ STAGES = (
     (_WORDS, "briefings.words", "words"),
     (_WORDS, "briefings.building", "renderer_of"),
     ("looking at the files of the content", "briefings.idling", "Glimpse.idle"),
+    (
+        "waiting for the look at the site, on another core",
+        "briefings.publishing",
+        "Site.__init__",
+    ),
     ("reading files: YAML, Markdown, checks of each value", "briefings.preparing", "load"),
     ("working out what a change touches", "briefings.preparing", "_Making.on"),
     ("checking what entries say of each other", "briefings.preparing", "problems_of"),
