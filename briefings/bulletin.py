@@ -427,7 +427,7 @@ class Group:
 
     def months_of(self, period: str) -> dict[str, int]:
         """How many entries of a period each month has, as `2024-06`, in order."""
-        months = Counter(entry[:7].replace("/", "-") for _, entry, _ in self._members(period))
+        months = Counter(month_of(entry) for _, entry, _ in self._members(period))
         return dict(sorted(months.items()))
 
     def changes_of(self, period: str) -> tuple[tuple[EntryId, str], ...]:

@@ -72,7 +72,7 @@ def sitemap_of_year(shown: Shown, year: str) -> Sitemap:
     changes = dict(chain.from_iterable(map(pages.changes_of, months)))
     entries = sorted(changes)
     periods = (Address(shown.absolute(url), "") for url in _periods(shown.bulletin, year))
-    permalinks = map(shown.below, entry_urls(entries))
+    permalinks = map(shown.absolute_permalink, entry_urls(entries))
     own = (Address(url, changes[entry]) for url, entry in zip(permalinks, entries, strict=True))
     return Sitemap((*periods, *own))
 

@@ -131,9 +131,9 @@ class Shown:
             return self._root + url
         return urljoin(self.settings.site_url, url)
 
-    def below(self, permalink: str) -> str:
-        """The same of a permalink, whose path leads nowhere but below the root."""
-        return self._root + permalink if self._root else ""
+    def absolute_permalink(self, url: str) -> str:
+        """The same of a permalink, which need not be looked at: it leads nowhere but below the root."""
+        return self._root + url if self._root else ""
 
     def day(self, day: date) -> Day:
         """A day, with a link where it has a briefing."""
@@ -226,14 +226,7 @@ class Shown:
 
     def line(self, entry_id: EntryId) -> Line:
         """An entry as other pages name it."""
-        entry = self.bulletin.outline(entry_id)
-        return Line(
-            url=entry_url(entry.id),
-            title=entry.title,
-            lang=self.lang(entry.language),
-            day=self.date(entry.day),
-            mark=self.mark(entry),
-        )
+        return self._line(self.bulletin.outline(entry_id))
 
     def lines(self, entries: Iterable[Outline]) -> tuple[Line, ...]:
         """Entries as other pages name them, in the order given."""
@@ -242,15 +235,7 @@ class Shown:
     def title(self, entry_id: EntryId) -> Line:
         """An entry as a list of titles shows it, which tells leads from briefs."""
         entry = self.bulletin.outline(entry_id)
-        return Line(
-            url=entry_url(entry.id),
-            title=entry.title,
-            lang=self.lang(entry.language),
-            day=self.date(entry.day),
-            mark=self.mark(entry),
-            importance=entry.importance,
-            translations=self.translations(entry_id),
-        )
+        return self._line(entry, entry.importance, self.translations(entry_id))
 
     def titles(self, entries: Iterable[Outline]) -> tuple[Line, ...]:
         """Entries as a list of titles shows them, in the order given."""
@@ -333,6 +318,19 @@ class Shown:
     def measure(self, address: str) -> tuple[int, int] | None:
         """The width and the height of an image at an address like `/media/podium.jpg`, in pixels."""
         return size_in(self.bulletin.media.get(unquote(address).removeprefix("/"), ""))
+
+    def _line(
+        self, entry: Outline, importance: str = "", translations: tuple[Ref, ...] = ()
+    ) -> Line:
+        return Line(
+            url=entry_url(entry.id),
+            title=entry.title,
+            lang=self.lang(entry.language),
+            day=self.date(entry.day),
+            mark=self.mark(entry),
+            importance=importance,
+            translations=translations,
+        )
 
     def _leads_to_entry(self, path: str) -> bool:
         """Whether a shown entry stands at a path, or did before it moved."""
